@@ -1,0 +1,47 @@
+package dev.parley.gateway;
+
+import io.quarkus.runtime.annotations.StaticInitSafe;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How this gateway runs. What a client may send stands in {@link LimitsConfig}. */
+@StaticInitSafe
+@ConfigMapping(prefix = "parley.gateway")
+public interface GatewayConfig {
+    /** Names this process among the gateways; two at the same time must differ. Drawn at random if it is not set. */
+    Optional<String> id();
+
+    /** A client that sent nothing for this long is sent a {@code ping}. */
+    @WithDefault("25s")
+    Duration heartbeat();
+
+    /** A client that sent nothing for the heartbeat and this long is given up. */
+    @WithDefault("10s")
+    Duration heartbeatGrace();
+
+    /** What the recent events of all rooms may take in memory; a cursor within them needs no query. */
+    @WithDefault("67108864")
+    long ringBytes();
+
+    /** How far back a starting gateway reads the broadcast to fill its ring. */
+    @WithDefault("5m")
+    Duration readBack();
+
+    /** Connections that this gateway takes; more are answered with 503. */
+    @WithDefault("18000")
+    int connectionLimit();
+
+    /** Commands of one connection that may wait for their answers; then its socket is not read. */
+    @WithDefault("64")
+    int commandsInFlight();
+
+    /** How long {@code POST /api/commands} waits for the answer before it says that the outcome is unknown. */
+    @WithDefault("10s")
+    Duration answerTimeout();
+
+    /** How long a gateway that was told to stop may take to close its connections. */
+    @WithDefault("20s")
+    Duration drain();
+}

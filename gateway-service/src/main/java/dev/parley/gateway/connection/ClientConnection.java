@@ -1,0 +1,213 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.contract.CloseCode;
+import dev.parley.contract.Person;
+import dev.parley.gateway.auth.SignedIn;
+import dev.parley.gateway.delivery.Listener;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket. Fields without another word belong to the socket's event loop.
+ *
+ * <p>Three rules of back-pressure. Inbound: with as many commands in flight as are allowed, the socket is not read until
+ * one is answered. Outbound: with more than the limit waiting, the connection is closed with 4008; whoever reads again
+ * resumes. And a client that does not even take the close frame is cut off.
+ */
+public final class ClientConnection implements Listener {
+    public static final TypedKey<ClientConnection> KEY = new TypedKey<>("parley.connection");
+
+    private static final int CUT_OFF_AFTER_SECONDS = 5;
+
+    private final WebSocketConnection socket;
+    private final Channel channel;
+    private final Person person;
+    private final int lane;
+    private final int outboundLimitBytes;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final int inFlightLimit;
+
+    private long expiresAtMillis;
+    private long heardAtMillis;
+    private boolean pinged;
+    private int badFrames;
+    private boolean closing;
+    /** Whether this connection is on its lane's list of those to flush. */
+    boolean dirty;
+
+    private volatile @Nullable CloseCode closedWith;
+
+    ClientConnection(
+            WebSocketConnection socket, Channel channel, SignedIn signedIn, int lane, ConnectionLimits limits) {
+        this.socket = socket;
+        this.channel = channel;
+        this.person = signedIn.person();
+        this.lane = lane;
+        this.outboundLimitBytes = limits.outboundBytes();
+        this.inFlightLimit = limits.commandsInFlight();
+        this.expiresAtMillis = signedIn.expires().toEpochMilli();
+    }
+
+    /** Bounds of one connection. */
+    record ConnectionLimits(int outboundBytes, int commandsInFlight) {}
+
+    public String id() {
+        return socket.id();
+    }
+
+    public Person person() {
+        return person;
+    }
+
+    @Override
+    public String user() {
+        return person.id();
+    }
+
+    @Override
+    public int lane() {
+        return lane;
+    }
+
+    /** How the gateway closed it; null if the client did, or the network. Any thread. */
+    public @Nullable CloseCode closedWith() {
+        return closedWith;
+    }
+
+    /** Whether the socket is closed. Any thread. */
+    public boolean gone() {
+        return !channel.isActive();
+    }
+
+    // ---- Inbound ----
+
+    public void heard(long nowMillis) {
+        heardAtMillis = nowMillis;
+        pinged = false;
+    }
+
+    /** @return how many bad frames there were by now */
+    public int countBadFrame() {
+        return ++badFrames;
+    }
+
+    /** A command is on its way; call before it is sent. */
+    public void commandTaken() {
+        if (inFlight.incrementAndGet() >= inFlightLimit) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** A command was answered. Any thread. */
+    public void commandAnswered() {
+        if (inFlight.decrementAndGet() == inFlightLimit - 1) {
+            channel.eventLoop().execute(this::readOn);
+        }
+    }
+
+    private void readOn() {
+        if (inFlight.get() < inFlightLimit) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    public void extend(SignedIn fresh) {
+        expiresAtMillis = fresh.expires().toEpochMilli();
+    }
+
+    // ---- Time ----
+
+    /** What is due at a moment. */
+    enum Due {
+        NOTHING,
+        PING,
+        GIVE_UP,
+        EXPIRE
+    }
+
+    Due due(long nowMillis, long heartbeatMillis, long graceMillis, long expiryLeadMillis) {
+        if (closing) {
+            return Due.NOTHING;
+        }
+        if (nowMillis >= expiresAtMillis - expiryLeadMillis) {
+            return Due.EXPIRE;
+        }
+        long silentMillis = nowMillis - heardAtMillis;
+        if (silentMillis >= heartbeatMillis + graceMillis) {
+            return Due.GIVE_UP;
+        }
+        if (silentMillis >= heartbeatMillis && !pinged) {
+            pinged = true;
+            return Due.PING;
+        }
+        return Due.NOTHING;
+    }
+
+    // ---- Outbound ----
+
+    /** Writes without a flush; takes over the reference. */
+    void write(ByteBuf frame) {
+        if (closing || !channel.isActive()) {
+            frame.release();
+            return;
+        }
+        channel.write(frame, channel.voidPromise());
+    }
+
+    void write(ByteBuf frame, Runnable written) {
+        if (closing || !channel.isActive()) {
+            frame.release();
+            return;
+        }
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(done -> {
+            if (done.isSuccess()) {
+                written.run();
+            }
+        });
+        channel.write(frame, promise);
+    }
+
+    /** Writes and flushes on the event loop. Any thread. */
+    public void send(byte[] frame) {
+        if (channel.eventLoop().inEventLoop()) {
+            write(Wire.text(frame));
+            flush();
+        } else {
+            channel.eventLoop().execute(() -> send(frame));
+        }
+    }
+
+    void flush() {
+        channel.flush();
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (!closing && waiting != null && waiting.totalPendingWriteBytes() > outboundLimitBytes) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    /** Closes once; what was written before goes out first. Any thread. */
+    public void close(CloseCode code) {
+        if (!channel.eventLoop().inEventLoop()) {
+            channel.eventLoop().execute(() -> close(code));
+            return;
+        }
+        if (closing || !channel.isActive()) {
+            return;
+        }
+        closing = true;
+        closedWith = code;
+        // A socket that was not read while commands waited must be, or the client's close frame is never seen.
+        channel.config().setAutoRead(true);
+        socket.close(new CloseReason(code.code(), code.reason())).subscribe().with(_ -> {}, _ -> channel.close());
+        channel.eventLoop().schedule(() -> channel.close(), CUT_OFF_AFTER_SECONDS, TimeUnit.SECONDS);
+    }
+}

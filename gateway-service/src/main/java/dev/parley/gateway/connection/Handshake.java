@@ -1,0 +1,59 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.gateway.admission.Admission;
+import dev.parley.gateway.auth.SignedIn;
+import io.netty.channel.Channel;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who may upgrade: somebody with a valid token (else 401), while there is room and the gateway is not about to end (else
+ * 503 with {@code Retry-After}). A foreign {@code Origin} was refused before, by the CORS filter.
+ *
+ * <p>The one place that reaches through Vert.x to the Netty channel: WebSockets Next offers neither a bound on what it
+ * buffers nor a way to write one buffer to many.
+ */
+@Singleton
+public final class Handshake implements HttpUpgradeCheck {
+    public static final TypedKey<SignedIn> SIGNED_IN = new TypedKey<>("parley.signed-in");
+    public static final TypedKey<Channel> CHANNEL = new TypedKey<>("parley.channel");
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final Admission admission;
+    private final Connections connections;
+
+    Handshake(Admission admission, Connections connections) {
+        this.admission = admission;
+        this.connections = connections;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        if (!admission.admits(connections.open())) {
+            return CheckResult.rejectUpgrade(
+                    SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(admission.retryAfterSeconds())));
+        }
+        return context.securityIdentity()
+                .map(identity -> SignedIn.from(identity)
+                        .map(signedIn -> {
+                            Channel channel =
+                                    ((ConnectionBase) context.httpRequest().connection()).channel();
+                            context.userData().put(SIGNED_IN, signedIn);
+                            context.userData().put(CHANNEL, channel);
+                            admission.counted("accepted");
+                            return CheckResult.permitUpgradeSync();
+                        })
+                        .orElseGet(() -> {
+                            admission.counted("unauthorized");
+                            return CheckResult.rejectUpgradeSync(
+                                    UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
+                        }));
+    }
+}

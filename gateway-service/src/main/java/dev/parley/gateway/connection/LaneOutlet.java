@@ -1,0 +1,47 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.contract.CloseCode;
+import dev.parley.gateway.delivery.Audience;
+import dev.parley.gateway.delivery.Listener;
+import dev.parley.gateway.delivery.Outlet;
+import io.netty.buffer.ByteBuf;
+import jakarta.inject.Singleton;
+
+/** Delivery's way to the sockets: one buffer for all who get a frame, one hand-over for each event loop and turn. */
+@Singleton
+public final class LaneOutlet implements Outlet {
+    private final Lanes lanes;
+    private final DeliveryThread delivery;
+
+    LaneOutlet(Lanes lanes, DeliveryThread delivery) {
+        this.lanes = lanes;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void deliver(Audience audience, byte[] frame) {
+        ByteBuf wire = Wire.text(frame);
+        for (int lane = 0; lane < audience.lanes(); lane++) {
+            Listener[] listeners = audience.in(lane);
+            if (listeners.length > 0) {
+                lanes.get(lane).deliver(listeners, wire.retain());
+            }
+        }
+        wire.release();
+    }
+
+    @Override
+    public void send(Listener listener, byte[] frame) {
+        lanes.get(listener.lane()).send((ClientConnection) listener, Wire.text(frame));
+    }
+
+    @Override
+    public void send(Listener listener, byte[] frame, Runnable written) {
+        lanes.get(listener.lane()).send((ClientConnection) listener, Wire.text(frame), written, delivery);
+    }
+
+    @Override
+    public void close(Listener listener, CloseCode code) {
+        ((ClientConnection) listener).close(code);
+    }
+}

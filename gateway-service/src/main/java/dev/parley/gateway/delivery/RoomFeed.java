@@ -1,0 +1,92 @@
+package dev.parley.gateway.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Where a room's log stands at this gateway, the last of its events, and who listens.
+ *
+ * <p>{@code recent} always ends at {@code last} and has no hole: a cursor that it covers needs nobody else.
+ */
+final class RoomFeed {
+    final UUID room;
+    String epoch;
+    /** Everything up to this sequence was delivered to the live audience. */
+    long last;
+    /** Highest sequence heard of; above {@code last} while a hole is repaired. */
+    long heardOf;
+    /** Whether history-service was asked for what is missing. */
+    boolean repairing;
+
+    final Audience audience = new Audience();
+    /** Subscriptions of this room that are not live yet. */
+    final Set<Subscription> waiting = new LinkedHashSet<>(2);
+    /** Accepted in this batch and not yet published; ends at {@code last}. */
+    final List<LoggedEvent> fresh = new ArrayList<>();
+
+    private final ArrayDeque<LoggedEvent> recent = new ArrayDeque<>(4);
+    /** Evictions that the ring still owes to events which this feed has already forgotten. */
+    private int forgotten;
+
+    RoomFeed(UUID room, String epoch, long last) {
+        this.room = room;
+        this.epoch = epoch;
+        this.last = last;
+        this.heardOf = last;
+    }
+
+    /** Whether every event after the cursor is at hand. */
+    boolean covers(long cursor) {
+        return cursor >= last - recent.size();
+    }
+
+    /** The events after the cursor, oldest first, up to and including {@code until}; the cursor must be covered. */
+    List<LoggedEvent> after(long cursor, long until) {
+        List<LoggedEvent> found = new ArrayList<>();
+        Iterator<LoggedEvent> newestFirst = recent.descendingIterator();
+        while (newestFirst.hasNext()) {
+            LoggedEvent event = newestFirst.next();
+            if (event.sequence() <= cursor) {
+                break;
+            }
+            if (event.sequence() <= until) {
+                found.add(event);
+            }
+        }
+        return found.reversed();
+    }
+
+    void remember(LoggedEvent event) {
+        recent.addLast(event);
+    }
+
+    /** @return bytes given back */
+    int evictOldest() {
+        if (forgotten > 0) {
+            forgotten--;
+            return 0;
+        }
+        return recent.removeFirst().json().length;
+    }
+
+    /** Empties what is remembered; @return bytes given back. */
+    long forget() {
+        long bytes = 0;
+        for (LoggedEvent event : recent) {
+            bytes += event.json().length;
+        }
+        forgotten += recent.size();
+        recent.clear();
+        return bytes;
+    }
+
+    /** Whether nobody would notice if this feed were gone. */
+    boolean idle() {
+        return recent.isEmpty() && forgotten == 0 && audience.isEmpty() && waiting.isEmpty() && !repairing;
+    }
+}

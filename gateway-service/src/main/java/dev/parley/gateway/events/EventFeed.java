@@ -1,0 +1,203 @@
+package dev.parley.gateway.events;
+
+import dev.parley.contract.Topics;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.connection.DeliveryThread;
+import dev.parley.gateway.delivery.Switchboard;
+import dev.parley.gateway.presence.SignalDesk;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the broadcast on a thread of its own, for as long as the gateway lives.
+ *
+ * <p>Offsets are this process's own business: it begins some minutes back, to fill the ring, and is ready when it has
+ * read what was there when it began. Partitions that are added later are read from their beginning. If Kafka no longer
+ * has what comes next, the rooms are compared with history-service instead of trusting that nothing was lost.
+ */
+@Singleton
+public final class EventFeed {
+    private static final Logger LOG = Logger.getLogger(EventFeed.class);
+    private static final List<String> TOPICS = List.of(Topics.EVENTS, Topics.REPLIES, Topics.SIGNALS);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(10);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private final BroadcastConsumer consumers;
+    private final Broadcast broadcast;
+    private final Switchboard switchboard;
+    private final SignalDesk signals;
+    private final DeliveryThread delivery;
+    private final GatewayConfig config;
+
+    private volatile boolean stopping;
+    private volatile boolean ready;
+    private volatile org.apache.kafka.clients.consumer.@org.jspecify.annotations.Nullable Consumer<byte[], byte[]>
+            consumer;
+    private final Thread thread =
+            Thread.ofPlatform().name("parley-event-feed").daemon().unstarted(this::run);
+
+    EventFeed(
+            BroadcastConsumer consumers,
+            Broadcast broadcast,
+            Switchboard switchboard,
+            SignalDesk signals,
+            DeliveryThread delivery,
+            GatewayConfig config) {
+        this.consumers = consumers;
+        this.broadcast = broadcast;
+        this.switchboard = switchboard;
+        this.signals = signals;
+        this.delivery = delivery;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread.start();
+    }
+
+    /** Whether everything that was published before this gateway started has been read. */
+    public boolean ready() {
+        return ready;
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        Consumer<byte[], byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        thread.interrupt();
+        thread.join(STOP.toMillis());
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (Consumer<byte[], byte[]> opened = consumers.open()) {
+                consumer = opened;
+                read(opened);
+            } catch (WakeupException | InterruptException | InterruptedException stop) {
+                if (!stopping) {
+                    LOG.warn("The broadcast was interrupted; reading on");
+                }
+            } catch (KafkaException | IllegalStateException failure) {
+                LOG.warnf("The broadcast cannot be read; trying again reason=%s", failure.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        Set<TopicPartition> assigned = new HashSet<>(partitions(consumer));
+        consumer.assign(assigned);
+        seekBack(consumer, assigned);
+        Map<TopicPartition, Long> backlog = new HashMap<>(consumer.endOffsets(assigned));
+        signals.start();
+        long lookAt = System.nanoTime();
+        while (!stopping) {
+            try {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    broadcast.take(records);
+                }
+            } catch (OffsetOutOfRangeException lost) {
+                LOG.warnf("Kafka no longer has what comes next partitions=%s", lost.partitions());
+                consumer.seekToBeginning(lost.partitions());
+                delivery.execute(switchboard::checkHeads);
+            }
+            if (!backlog.isEmpty()) {
+                backlog.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                becomeReady(backlog.isEmpty());
+            }
+            if (System.nanoTime() - lookAt > LOOK_FOR_PARTITIONS_EVERY.toNanos()) {
+                lookAt = System.nanoTime();
+                takeNewPartitions(consumer, assigned);
+            }
+        }
+    }
+
+    private void becomeReady(boolean caughtUp) {
+        if (caughtUp && !ready) {
+            // Behind the polls that are already queued: ready means delivered, not only read.
+            delivery.execute(() -> ready = true);
+        }
+    }
+
+    private void seekBack(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        long since = System.currentTimeMillis() - config.readBack().toMillis();
+        Map<TopicPartition, Long> events = new HashMap<>();
+        List<TopicPartition> others = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            if (partition.topic().equals(Topics.EVENTS)) {
+                events.put(partition, since);
+            } else {
+                others.add(partition);
+            }
+        }
+        consumer.seekToEnd(others);
+        List<TopicPartition> nothingSince = new ArrayList<>();
+        for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
+                consumer.offsetsForTimes(events).entrySet()) {
+            if (found.getValue() == null) {
+                nothingSince.add(found.getKey());
+            } else {
+                consumer.seek(found.getKey(), found.getValue().offset());
+            }
+        }
+        consumer.seekToEnd(nothingSince);
+        // Seeking to the end is lazy: what is published before the first poll would be skipped.
+        partitions.forEach(consumer::position);
+    }
+
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> found = new ArrayList<>();
+        for (String topic : TOPICS) {
+            var partitions = consumer.partitionsFor(topic);
+            if (partitions == null || partitions.isEmpty()) {
+                throw new IllegalStateException("the topic " + topic + " does not exist; create it");
+            }
+            partitions.forEach(partition -> found.add(new TopicPartition(topic, partition.partition())));
+        }
+        return found;
+    }
+
+    private static void takeNewPartitions(Consumer<byte[], byte[]> consumer, Set<TopicPartition> assigned) {
+        List<TopicPartition> added = partitions(consumer).stream()
+                .filter(partition -> !assigned.contains(partition))
+                .toList();
+        if (!added.isEmpty()) {
+            assigned.addAll(added);
+            consumer.assign(assigned);
+            consumer.seekToBeginning(added);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.gateway.events;
+
+import dev.parley.contract.Headers;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of one record, read in one pass. */
+final class RecordHeaders {
+    @Nullable
+    String user;
+
+    @Nullable
+    String gateway;
+
+    @Nullable
+    String command;
+
+    @Nullable
+    String type;
+
+    @Nullable
+    String epoch;
+
+    @Nullable
+    String affected;
+
+    @Nullable
+    String kind;
+
+    long sequence = -1;
+    long receivedAtMillis = -1;
+
+    static RecordHeaders of(ConsumerRecord<byte[], byte[]> record) {
+        RecordHeaders headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            headers.take(header.key(), Headers.text(header.value()));
+        }
+        return headers;
+    }
+
+    private void take(String name, String value) {
+        switch (name) {
+            case Headers.USER -> user = value;
+            case Headers.GATEWAY -> gateway = value;
+            case Headers.COMMAND -> command = value;
+            case Headers.TYPE -> type = value;
+            case Headers.EPOCH -> epoch = value;
+            case Headers.AFFECTED -> affected = value;
+            case Headers.SEQUENCE -> sequence = Long.parseLong(value);
+            case Headers.RECEIVED_AT -> receivedAtMillis = Long.parseLong(value);
+            case dev.parley.gateway.presence.SignalKind.HEADER -> kind = value;
+            default -> {}
+        }
+    }
+}

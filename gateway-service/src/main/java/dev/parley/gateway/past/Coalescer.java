@@ -1,0 +1,79 @@
+package dev.parley.gateway.past;
+
+import dev.parley.gateway.delivery.Past.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Puts questions together: while one request is under way the others wait, and the next request asks them all. With
+ * nobody waiting a question goes out at once; with ten thousand it is some tens of requests.
+ *
+ * @param <Q> a question
+ * @param <A> its answer
+ */
+final class Coalescer<Q, A> {
+    private static final int MAX_QUESTIONS = 5_000;
+
+    private final Function<List<Q>, Future<List<A>>> request;
+    private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private boolean underWay;
+
+    private record Asked<Q, A>(List<Q> questions, Consumer<Reply<List<A>>> then) {}
+
+    /** @param request answers in the order of its questions */
+    Coalescer(Function<List<Q>, Future<List<A>>> request) {
+        this.request = request;
+    }
+
+    /** Calls back on some thread, with as many answers as there were questions. */
+    void ask(List<Q> questions, Consumer<Reply<List<A>>> then) {
+        synchronized (this) {
+            waiting.add(new Asked<>(questions, then));
+            if (underWay) {
+                return;
+            }
+            underWay = true;
+        }
+        next();
+    }
+
+    private void next() {
+        List<Asked<Q, A>> together = new ArrayList<>();
+        List<Q> questions = new ArrayList<>();
+        synchronized (this) {
+            while (!waiting.isEmpty()
+                    && (together.isEmpty()
+                            || questions.size() + waiting.peek().questions().size() <= MAX_QUESTIONS)) {
+                Asked<Q, A> asked = waiting.remove();
+                together.add(asked);
+                questions.addAll(asked.questions());
+            }
+            if (together.isEmpty()) {
+                underWay = false;
+                return;
+            }
+        }
+        request.apply(questions).onComplete(result -> {
+            if (result.succeeded() && result.result().size() == questions.size()) {
+                handOut(together, result.result());
+            } else {
+                together.forEach(asked -> asked.then().accept(new Reply.Unreachable<>()));
+            }
+            next();
+        });
+    }
+
+    private static <Q, A> void handOut(List<Asked<Q, A>> together, List<A> answers) {
+        int from = 0;
+        for (Asked<Q, A> asked : together) {
+            int to = from + asked.questions().size();
+            asked.then().accept(new Reply.Known<>(List.copyOf(answers.subList(from, to))));
+            from = to;
+        }
+    }
+}

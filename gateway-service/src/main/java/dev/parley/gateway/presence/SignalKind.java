@@ -1,0 +1,19 @@
+package dev.parley.gateway.presence;
+
+/** What a record of {@code parley.signals} is; stands in its header {@value #HEADER}. */
+public enum SignalKind {
+    /** A frame for those who listen to the room. */
+    FRAME,
+    /** A presence frame: the same, and the gateways remember it. */
+    PRESENCE,
+    /** Who listens to what at one gateway, said again; replaces nothing, adds. */
+    SNAPSHOT,
+    /** A gateway started and asks for snapshots. */
+    HELLO,
+    /** A gateway lives. */
+    ALIVE,
+    /** A gateway ends. */
+    BYE;
+
+    public static final String HEADER = "kind";
+}
