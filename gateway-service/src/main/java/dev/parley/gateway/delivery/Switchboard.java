@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -340,8 +341,7 @@ public final class Switchboard {
     }
 
     void goLive(Subscription subscription) {
-        RoomFeed feed = rooms.get(subscription.room);
-        assert feed != null : "a room with a subscription is known";
+        RoomFeed feed = Objects.requireNonNull(rooms.get(subscription.room), "a room with a subscription is known");
         feed.waiting.remove(subscription);
         subscription.backlog.clear();
         subscription.state = Subscription.State.LIVE;

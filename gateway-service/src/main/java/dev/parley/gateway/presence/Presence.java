@@ -78,12 +78,17 @@ public final class Presence implements Attendance {
     // ---- What other gateways say ----
 
     void alive(String gateway, long nowMillis) {
-        elsewhere.computeIfAbsent(gateway, _ -> new Elsewhere()).aliveAtMillis = nowMillis;
+        heardOf(gateway, nowMillis);
+    }
+
+    private Elsewhere heardOf(String id, long nowMillis) {
+        Elsewhere gateway = elsewhere.computeIfAbsent(id, _ -> new Elsewhere());
+        gateway.aliveAtMillis = nowMillis;
+        return gateway;
     }
 
     void heard(String gateway, UUID room, String user, boolean online, long nowMillis) {
-        alive(gateway, nowMillis);
-        Map<UUID, Set<String>> rooms = elsewhere.get(gateway).rooms;
+        Map<UUID, Set<String>> rooms = heardOf(gateway, nowMillis).rooms;
         if (online) {
             rooms.computeIfAbsent(room, _ -> new LinkedHashSet<>(4)).add(user);
         } else {
