@@ -41,10 +41,10 @@ final class EventJson {
                         fields.text("text"),
                         fields.optionalSequence("replyTo", 1),
                         mentions(fields),
-                        fields.flag("redacted"));
+                        fields.optionalFlag("redacted"));
             case "message.edited" ->
                 new Event.MessageEdited(
-                        message(fields), fields.text("text"), mentions(fields), fields.flag("redacted"));
+                        message(fields), fields.text("text"), mentions(fields), fields.optionalFlag("redacted"));
             case "message.deleted" -> new Event.MessageDeleted(message(fields));
             case "reaction.added" -> new Event.ReactionAdded(message(fields), fields.text("emoji"));
             case "reaction.removed" -> new Event.ReactionRemoved(message(fields), fields.text("emoji"));

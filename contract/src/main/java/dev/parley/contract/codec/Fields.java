@@ -125,7 +125,16 @@ final class Fields {
     }
 
     boolean flag(String name) {
-        return object.path(name).asBoolean(false);
+        JsonNode field = object.path(name);
+        if (!field.isBoolean()) {
+            throw Refused.invalid("'" + name + "' must be true or false");
+        }
+        return field.booleanValue();
+    }
+
+    /** False where the field is missing. */
+    boolean optionalFlag(String name) {
+        return has(name) && flag(name);
     }
 
     Instant instant(String name) {

@@ -1,5 +1,7 @@
 package dev.parley.contract.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,12 +9,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** Jackson, set up so that hostile input costs nothing and means one thing only. */
 final class Json {
@@ -24,6 +28,8 @@ final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // Names that a client invents would pile up in the shared symbol table.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    // Escaped, an emoji would take 12 bytes for 4, and a text at its limit would not fit in a frame.
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_CHARACTERS)
@@ -40,11 +46,7 @@ final class Json {
     }
 
     static Fields read(byte[] json) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
-            return new Fields(tree(parser));
-        } catch (IOException unreadable) {
-            throw malformed(unreadable);
-        }
+        return read(text(json));
     }
 
     static Fields read(String json) {
@@ -65,6 +67,16 @@ final class Json {
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
+    }
+
+    /** Jackson by itself would guess UTF-16 and UTF-32, skip a byte order mark and replace what is not UTF-8. */
+    private static String text(byte[] json) {
+        String text = new String(json, UTF_8);
+        boolean mayBeReplaced = text.indexOf('\uFFFD') >= 0;
+        if (mayBeReplaced && !Arrays.equals(text.getBytes(UTF_8), json)) {
+            throw Refused.invalid("this is not UTF-8");
+        }
+        return text;
     }
 
     private static JsonNode tree(JsonParser parser) throws IOException {
