@@ -21,7 +21,8 @@ class RoomIdsTest {
     @Test
     void derivedIdsNeverChange() {
         assertThat(RoomIds.created("alice", "c1")).hasToString("9866ebb7-ed36-848a-9aa9-ed76fad11deb");
-        assertThat(RoomIds.created("b\u00E9n\u00E9dicte", "\uD83D\uDE42")).hasToString("659b0fff-f3ba-86c4-a90d-877e0ce77792");
+        assertThat(RoomIds.created("b\u00E9n\u00E9dicte", "\uD83D\uDE42"))
+                .hasToString("659b0fff-f3ba-86c4-a90d-877e0ce77792");
         assertThat(RoomIds.direct(List.of("alice", "bob"))).hasToString("9209edd7-734f-8299-b2e4-30736a47f358");
         assertThat(RoomIds.direct(List.of("alice"))).hasToString("5e2d355c-7aca-8487-b18e-ca7eb98c4df7");
     }
