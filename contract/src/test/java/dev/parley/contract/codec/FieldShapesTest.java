@@ -21,6 +21,7 @@ import dev.parley.contract.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class FieldShapesTest {
         for (ObjectNode object : objects(whole)) {
             for (String name : List.copyOf(namesOf(object))) {
                 JsonNode original = object.get(name);
-                for (String wrong : WRONG.get(shape(name, original))) {
+                for (String wrong : Objects.requireNonNull(WRONG.get(shape(name, original)))) {
                     object.set(name, MAPPER.readTree(wrong));
                     assertRefused(whole, name, decode);
                 }
