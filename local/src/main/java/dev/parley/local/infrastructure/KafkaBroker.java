@@ -1,0 +1,161 @@
+package dev.parley.local.infrastructure;
+
+import dev.parley.local.LocalFailure;
+import dev.parley.local.Workspace;
+import dev.parley.local.process.Await;
+import dev.parley.local.process.ChildCommand;
+import dev.parley.local.process.ChildProcess;
+import dev.parley.local.process.Jvm;
+import dev.parley.local.process.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+
+/** One Kafka node, broker and controller in one, with the topics that the services use. */
+public final class KafkaBroker extends Server {
+    private static final Duration START_BOUND = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Workspace workspace;
+    private final InfrastructureOptions options;
+    private final int port;
+    private final int controllerPort;
+
+    KafkaBroker(Workspace workspace, InfrastructureOptions options) {
+        super("Kafka");
+        this.workspace = workspace;
+        this.options = options;
+        this.port = Ports.orAnyFree(options.kafkaPort());
+        this.controllerPort = Ports.anyFree();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrapServers() {
+        return Ports.HOST + ":" + port;
+    }
+
+    private Path home() {
+        return options.dataDirectory().resolve("kafka");
+    }
+
+    private Path log() {
+        return options.logs().resolve("kafka.log");
+    }
+
+    @Override
+    ChildProcess launch() {
+        try {
+            Files.createDirectories(home());
+            Files.createDirectories(options.logs());
+            copyLogging();
+            var configuration = home().resolve("server.properties");
+            Files.writeString(configuration, configuration());
+            if (!Files.exists(home().resolve("data/meta.properties"))) {
+                format(configuration);
+            }
+            return ChildProcess.start(new ChildCommand(
+                    name(),
+                    java(384, "kafka.Kafka", configuration.toString()),
+                    Map.of(),
+                    home(),
+                    log(),
+                    "TERM",
+                    GRACE));
+        } catch (IOException e) {
+            throw new LocalFailure("cannot prepare Kafka in " + home() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted while preparing Kafka", e);
+        }
+    }
+
+    @Override
+    void awaitReady(ChildProcess started) {
+        try (var topics = new KafkaTopics(bootstrapServers())) {
+            Await.ready(started, START_BOUND, topics::ensured);
+        }
+    }
+
+    private List<String> java(int heapMegabytes, String mainClass, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Jvm.program(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.util.logging.config.file=" + home().resolve("logging.properties"),
+                "-cp",
+                workspace.libraries() + "/*",
+                mainClass));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** What formatting writes first is what we look for, so a format that was interrupted is done again from nothing. */
+    private void format(Path configuration) throws IOException, InterruptedException {
+        dev.parley.local.Folders.delete(home().resolve("data"));
+        var format = new ProcessBuilder(java(
+                        128,
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--cluster-id",
+                        Uuid.randomUuid().toString(),
+                        "--config",
+                        configuration.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        if (!format.waitFor(START_BOUND.toSeconds(), TimeUnit.SECONDS) || format.exitValue() != 0) {
+            format.destroyForcibly();
+            throw new LocalFailure("Kafka's storage could not be formatted; see " + log());
+        }
+    }
+
+    /** The sizes fit a laptop: few threads, few partitions of Kafka's own topics, small buffers. */
+    private String configuration() {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@%1$s:%3$d
+                controller.listener.names=CONTROLLER
+                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
+                advertised.listeners=PLAINTEXT://%1$s:%2$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%4$s
+                auto.create.topics.enable=false
+                num.network.threads=2
+                num.io.threads=4
+                num.recovery.threads.per.data.dir=1
+                background.threads=2
+                offsets.topic.num.partitions=4
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=2
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                log.cleaner.dedupe.buffer.size=8388608
+                log.segment.bytes=67108864
+                log.retention.check.interval.ms=60000
+                metrics.recording.level=INFO
+                """.formatted(Ports.HOST, port, controllerPort, home().resolve("data"));
+    }
+
+    private void copyLogging() throws IOException {
+        try (var resource = KafkaBroker.class.getResourceAsStream("kafka-logging.properties")) {
+            if (resource == null) {
+                throw new IOException("kafka-logging.properties is not on the class path");
+            }
+            Files.write(home().resolve("logging.properties"), resource.readAllBytes());
+        }
+    }
+}

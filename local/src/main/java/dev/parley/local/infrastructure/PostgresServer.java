@@ -1,0 +1,208 @@
+package dev.parley.local.infrastructure;
+
+import dev.parley.local.Folders;
+import dev.parley.local.LocalFailure;
+import dev.parley.local.Workspace;
+import dev.parley.local.process.Await;
+import dev.parley.local.process.ChildCommand;
+import dev.parley.local.process.ChildProcess;
+import dev.parley.local.process.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * PostgreSQL with the database {@code parley} and the roles {@code parley} (owner) and {@code parley_history} (gets its
+ * rights to read from the migration). It writes as safely as in production: fsync and synchronous commit are on.
+ */
+public final class PostgresServer extends Server {
+    private static final Duration START_BOUND = Duration.ofSeconds(60);
+    /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait until the last client leaves by itself. */
+    private static final String FAST_SHUTDOWN = "INT";
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Workspace workspace;
+    private final InfrastructureOptions options;
+    private final Credentials credentials;
+    private final int port;
+
+    PostgresServer(Workspace workspace, InfrastructureOptions options, Credentials credentials) {
+        super("PostgreSQL");
+        this.workspace = workspace;
+        this.options = options;
+        this.credentials = credentials;
+        this.port = Ports.orAnyFree(options.postgresPort());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code jdbc:postgresql://127.0.0.1:<port>/parley}. */
+    public String jdbcUrl() {
+        return "jdbc:" + reactiveUrl();
+    }
+
+    /** {@code postgresql://127.0.0.1:<port>/parley}. */
+    public String reactiveUrl() {
+        return url("parley");
+    }
+
+    private String url(String database) {
+        return "postgresql://" + Ports.HOST + ":" + port + "/" + database;
+    }
+
+    private Path data() {
+        return options.dataDirectory().resolve("postgres");
+    }
+
+    @Override
+    ChildProcess launch() {
+        var binaries = PostgresBinaries.unpacked(workspace);
+        var user = UnprivilegedUser.find();
+        if (!Files.exists(data().resolve("PG_VERSION"))) {
+            initialise(binaries, user);
+        }
+        user.own(data());
+        return ChildProcess.start(new ChildCommand(
+                name(),
+                user.command(List.of(
+                        binaries.program("postgres"),
+                        "-D",
+                        data().toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-h",
+                        Ports.HOST,
+                        "--unix_socket_directories=",
+                        "--max_connections=100",
+                        "--shared_buffers=64MB",
+                        "--jit=off",
+                        "--log_min_messages=warning",
+                        "--log_checkpoints=off")),
+                Map.of("LC_ALL", "C", "TZ", "UTC"),
+                data(),
+                options.logs().resolve("postgres.log"),
+                FAST_SHUTDOWN,
+                GRACE));
+    }
+
+    /** Made under another name first: a folder that a killed initdb left behind must not pass for a database. */
+    private void initialise(PostgresBinaries binaries, UnprivilegedUser user) {
+        try {
+            Folders.delete(data());
+            var unfinished = data().resolveSibling("postgres.unfinished");
+            Folders.delete(unfinished);
+            Files.createDirectories(unfinished);
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));
+            user.own(unfinished);
+            var passwordFile = passwordFile(user);
+            try {
+                runInitdb(binaries, user, unfinished, passwordFile);
+            } finally {
+                Files.delete(passwordFile);
+            }
+            Files.move(unfinished, data());
+        } catch (IOException e) {
+            throw new LocalFailure("cannot make PostgreSQL's data directory: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted while making PostgreSQL's data directory", e);
+        }
+    }
+
+    private Path passwordFile(UnprivilegedUser user) throws IOException {
+        var file = Files.createTempFile(options.dataDirectory(), "postgres", ".password");
+        Files.writeString(file, credentials.superuserPassword());
+        user.own(file);
+        return file;
+    }
+
+    private void runInitdb(PostgresBinaries binaries, UnprivilegedUser user, Path folder, Path passwordFile)
+            throws IOException, InterruptedException {
+        Files.createDirectories(options.logs());
+        var log = options.logs().resolve("postgres.log");
+        var initdb = new ProcessBuilder(user.command(List.of(
+                        binaries.program("initdb"),
+                        "-D",
+                        folder.toString(),
+                        "--username=postgres",
+                        "--auth=scram-sha-256",
+                        "--pwfile=" + passwordFile,
+                        "--encoding=UTF8",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--locale=C",
+                        "--no-instructions")))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        initdb.environment().put("TZ", "UTC");
+        var process = initdb.start();
+        if (!process.waitFor(START_BOUND.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new LocalFailure("PostgreSQL's initdb failed; see " + log);
+        }
+    }
+
+    @Override
+    void awaitReady(ChildProcess started) {
+        Await.ready(started, START_BOUND, this::acceptsConnections);
+        try (var connection = superuser("postgres")) {
+            prepare(connection);
+        } catch (SQLException e) {
+            throw new LocalFailure("cannot prepare the database parley: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean acceptsConnections() {
+        try (var connection = superuser("postgres")) {
+            return connection.isValid(5);
+        } catch (SQLException notYet) {
+            if ("28P01".equals(notYet.getSQLState())) {
+                throw new LocalFailure("the credentials in " + options.dataDirectory()
+                        + " don't fit its database; start with --fresh");
+            }
+            return false;
+        }
+    }
+
+    private Connection superuser(String database) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty("password", credentials.superuserPassword());
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "30");
+        return DriverManager.getConnection("jdbc:" + url(database), properties);
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        ensure(
+                connection,
+                "select from pg_roles where rolname = 'parley'",
+                "create role parley login password '" + credentials.databasePassword() + "'");
+        ensure(
+                connection,
+                "select from pg_roles where rolname = 'parley_history'",
+                "create role parley_history login password '" + credentials.historyPassword() + "'");
+        ensure(connection, "select from pg_database where datname = 'parley'", "create database parley owner parley");
+    }
+
+    private static void ensure(Connection connection, String question, String creation) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var there = statement.executeQuery(question).next();
+            if (!there) {
+                statement.execute(creation);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parley.local.process;
+
+import dev.parley.local.LocalFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Ports of the loopback address. */
+public final class Ports {
+    public static final String HOST = "127.0.0.1";
+    /** What was handed out and may not be bound yet: several servers start at once and must not get the same port. */
+    private static final Set<Integer> GIVEN = new HashSet<>();
+
+    private Ports() {}
+
+    /** Whether nobody listens there now. Between the answer and a bind somebody else may come. */
+    public static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            // Without SO_REUSEADDR a port of connections that linger in TIME_WAIT would count as taken.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(HOST, port), 1);
+        } catch (IOException taken) {
+            return false;
+        }
+        return !somebodyListensOnEveryAddress(port);
+    }
+
+    /** A bind to one address succeeds on some systems although another process listens on all of them. */
+    private static boolean somebodyListensOnEveryAddress(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port), 1);
+            return false;
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+
+    /** A free port that this JVM was not given before. */
+    public static int anyFree() {
+        synchronized (GIVEN) {
+            for (int attempt = 0; attempt < 100; attempt++) {
+                var port = ephemeral();
+                if (GIVEN.add(port)) {
+                    return port;
+                }
+            }
+        }
+        throw new LocalFailure("no free port on " + HOST);
+    }
+
+    private static int ephemeral() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new LocalFailure("no free port on " + HOST + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port itself, or any free one for 0. */
+    public static int orAnyFree(int port) {
+        return port == 0 ? anyFree() : port;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.parley.local.service;
+
+import dev.parley.local.Workspace;
+import dev.parley.local.infrastructure.Infrastructure;
+import dev.parley.local.process.ChildCommand;
+import dev.parley.local.process.Jvm;
+import dev.parley.local.process.Ports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How each service is run: program, environment, log. */
+final class ServiceCommands {
+    /** Longer than a gateway's drain. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Workspace workspace;
+    private final Infrastructure infrastructure;
+    private final ParleyOptions options;
+
+    ServiceCommands(Workspace workspace, Infrastructure infrastructure, ParleyOptions options) {
+        this.workspace = workspace;
+        this.infrastructure = infrastructure;
+        this.options = options;
+    }
+
+    static String internalHistory(ServicePorts ports) {
+        return "http://" + Ports.HOST + ":" + ports.internalHistory();
+    }
+
+    ServiceProcess gateway(int number, ServiceEndpoint endpoint, Map<String, String> own) {
+        var name = "gateway-" + number;
+        var environment = new HashMap<String, String>();
+        kafka(environment);
+        identity(environment);
+        environment.put("PARLEY_GATEWAY_ID", name);
+        environment.put("PARLEY_HISTORY_URL", internalHistory(options.ports()));
+        environment.put(
+                "PARLEY_HISTORY_CREDENTIAL", infrastructure.credentials().serviceCredential());
+        environment.putAll(options.environmentOf(ServiceKind.GATEWAY));
+        environment.putAll(own);
+        return service(ServiceKind.GATEWAY, name, endpoint, environment);
+    }
+
+    ServiceProcess message() {
+        var environment = new HashMap<String, String>();
+        kafka(environment);
+        database(environment, "parley", infrastructure.credentials().databasePassword());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", infrastructure.postgres().jdbcUrl());
+        environment.putAll(options.environmentOf(ServiceKind.MESSAGE));
+        return service(ServiceKind.MESSAGE, "message-service", options.ports().message(), environment);
+    }
+
+    ServiceProcess history() {
+        var environment = new HashMap<String, String>();
+        identity(environment);
+        database(environment, "parley_history", infrastructure.credentials().historyPassword());
+        environment.put("PARLEY_INTERNAL_HOST", Ports.HOST);
+        environment.put("PARLEY_INTERNAL_PORT", Integer.toString(options.ports().internalHistory()));
+        environment.put(
+                "PARLEY_INTERNAL_CREDENTIAL", infrastructure.credentials().serviceCredential());
+        environment.putAll(options.environmentOf(ServiceKind.HISTORY));
+        return service(ServiceKind.HISTORY, "history-service", options.ports().history(), environment);
+    }
+
+    private void kafka(Map<String, String> environment) {
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", infrastructure.kafka().bootstrapServers());
+    }
+
+    private void identity(Map<String, String> environment) {
+        environment.put(
+                "QUARKUS_OIDC_AUTH_SERVER_URL",
+                infrastructure.keycloak().issuer().toString());
+    }
+
+    private void database(Map<String, String> environment, String role, String password) {
+        environment.put(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", infrastructure.postgres().reactiveUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", role);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", password);
+    }
+
+    private ServiceProcess service(
+            ServiceKind kind, String name, ServiceEndpoint endpoint, Map<String, String> specific) {
+        var environment = new HashMap<String, String>();
+        environment.put("QUARKUS_HTTP_HOST", Ports.HOST);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(endpoint.http()));
+        environment.put("QUARKUS_MANAGEMENT_HOST", Ports.HOST);
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoint.management()));
+        environment.put("QUARKUS_THREAD_POOL_MAX_THREADS", "16");
+        environment.putAll(specific);
+        var jar = workspace.serviceJar(kind.module());
+        var arguments = new ArrayList<String>();
+        arguments.add(Jvm.program());
+        arguments.addAll(kind.jvmArguments());
+        arguments.add("-jar");
+        arguments.add(jar.toString());
+        var logs = infrastructure.options().logs();
+        var command = new ChildCommand(name, arguments, environment, logs, logs.resolve(name + ".log"), "TERM", GRACE);
+        return new ServiceProcess(kind, command, endpoint);
+    }
+}
