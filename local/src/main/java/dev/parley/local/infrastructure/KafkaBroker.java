@@ -1,5 +1,6 @@
 package dev.parley.local.infrastructure;
 
+import dev.parley.local.Folders;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Workspace;
 import dev.parley.local.process.Await;
@@ -80,6 +81,8 @@ public final class KafkaBroker extends Server {
 
     @Override
     void awaitReady(ChildProcess started) {
+        // An admin client that finds nobody listening tries again without a pause and keeps a core busy.
+        Await.ready(started, START_BOUND, () -> Ports.answers(port));
         try (var topics = new KafkaTopics(bootstrapServers())) {
             Await.ready(started, START_BOUND, topics::ensured);
         }
@@ -93,6 +96,7 @@ public final class KafkaBroker extends Server {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.util.logging.config.file=" + home().resolve("logging.properties"),
                 "-cp",
                 workspace.libraries() + "/*",
@@ -103,7 +107,7 @@ public final class KafkaBroker extends Server {
 
     /** What formatting writes first is what we look for, so a format that was interrupted is done again from nothing. */
     private void format(Path configuration) throws IOException, InterruptedException {
-        dev.parley.local.Folders.delete(home().resolve("data"));
+        Folders.delete(home().resolve("data"));
         var format = new ProcessBuilder(java(
                         128,
                         "kafka.tools.StorageTool",

@@ -21,6 +21,7 @@ final class KeycloakDistribution {
     private static final long BUILD_SECONDS = 300;
     /** What costs start-up time and no local user asks for. */
     private static final List<String> UNUSED = List.of(
+            "admin-fine-grained-authz",
             "authorization",
             "ciba",
             "client-policies",

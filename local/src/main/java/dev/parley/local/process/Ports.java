@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Ports of the loopback address. */
 public final class Ports {
     public static final String HOST = "127.0.0.1";
+
+    private static final int CONNECT_MILLISECONDS = 1000;
     /** What was handed out and may not be bound yet: several servers start at once and must not get the same port. */
     private static final Set<Integer> GIVEN = new HashSet<>();
 
@@ -36,6 +39,16 @@ public final class Ports {
             return false;
         } catch (IOException taken) {
             return true;
+        }
+    }
+
+    /** Whether somebody accepts connections there now. */
+    public static boolean answers(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(HOST, port), CONNECT_MILLISECONDS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
         }
     }
 

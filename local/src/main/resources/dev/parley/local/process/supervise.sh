@@ -27,6 +27,8 @@ exec 4>&-
   kill -s KILL -- "-$child"
 } 2>/dev/null &
 watcher=$!
+# Disowned, so that bash does not report its end.
+disown "$watcher"
 exec 3<&-
 
 # A trapped signal ends `wait` early, while the command lives on.
