@@ -80,7 +80,8 @@ public final class Infrastructure implements AutoCloseable {
         progress.say("%s is up (%.1f s)".formatted(server.name(), took.toMillis() / 1000.0));
     }
 
-    private List<Server> servers() {
+    /** In the order of dependence: who stands later may need who stands before. */
+    public List<Server> servers() {
         return List.of(postgres, kafka, keycloak);
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
 /** One Kafka node, broker and controller in one, with the topics that the services use. */
@@ -60,7 +59,7 @@ public final class KafkaBroker extends Server {
             copyLogging();
             var configuration = home().resolve("server.properties");
             Files.writeString(configuration, configuration());
-            if (!Files.exists(home().resolve("data/meta.properties"))) {
+            if (!isFormatted()) {
                 format(configuration);
             }
             return ChildProcess.start(new ChildCommand(
@@ -73,9 +72,6 @@ public final class KafkaBroker extends Server {
                     GRACE));
         } catch (IOException e) {
             throw new LocalFailure("cannot prepare Kafka in " + home() + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFailure("interrupted while preparing Kafka", e);
         }
     }
 
@@ -105,24 +101,28 @@ public final class KafkaBroker extends Server {
         return command;
     }
 
-    /** What formatting writes first is what we look for, so a format that was interrupted is done again from nothing. */
-    private void format(Path configuration) throws IOException, InterruptedException {
+    /** A mark stands while it is formatted, so a format that was interrupted is done again from nothing. */
+    private void format(Path configuration) throws IOException {
         Folders.delete(home().resolve("data"));
-        var format = new ProcessBuilder(java(
-                        128,
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "--cluster-id",
-                        Uuid.randomUuid().toString(),
-                        "--config",
-                        configuration.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-        if (!format.waitFor(START_BOUND.toSeconds(), TimeUnit.SECONDS) || format.exitValue() != 0) {
-            format.destroyForcibly();
-            throw new LocalFailure("Kafka's storage could not be formatted; see " + log());
-        }
+        var unfinished = home().resolve("format.unfinished");
+        Files.writeString(unfinished, "");
+        var clusterId = Uuid.randomUuid().toString();
+        var command = java(
+                128,
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                clusterId,
+                "--config",
+                configuration.toString());
+        ChildProcess.run(
+                new ChildCommand("Kafka's format", command, Map.of(), home(), log(), "TERM", GRACE), START_BOUND);
+        Files.delete(unfinished);
+    }
+
+    private boolean isFormatted() {
+        return Files.exists(home().resolve("data/meta.properties"))
+                && !Files.exists(home().resolve("format.unfinished"));
     }
 
     /** The sizes fit a laptop: few threads, few partitions of Kafka's own topics, small buffers. */

@@ -3,14 +3,17 @@ package dev.parley.local.infrastructure;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
+import dev.parley.local.process.ChildCommand;
+import dev.parley.local.process.ChildProcess;
 import dev.parley.local.process.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * The programs of Keycloak. They are built once for what we need of them, which takes some 15 s and saves more at every
@@ -18,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * signals.
  */
 final class KeycloakDistribution {
-    private static final long BUILD_SECONDS = 300;
+    private static final Duration BUILD_BOUND = Duration.ofMinutes(5);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     /** What costs start-up time and no local user asks for. */
     private static final List<String> UNUSED = List.of(
             "admin-fine-grained-authz",
@@ -52,28 +56,13 @@ final class KeycloakDistribution {
         try {
             BuildOnce.describedBy(folder.resolve("parley-build.txt"), String.join(" ", build), () -> {
                 progress.say("preparing Keycloak (only once)");
-                run(java(folder, build.toArray(String[]::new)), log);
+                var command = java(folder, build.toArray(String[]::new));
+                ChildProcess.run(
+                        new ChildCommand("Keycloak's build", command, Map.of(), folder, log, "TERM", GRACE),
+                        BUILD_BOUND);
             });
         } catch (IOException e) {
             throw new LocalFailure("cannot prepare Keycloak in " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void run(List<String> command, Path log) throws IOException {
-        Files.createDirectories(log.toAbsolutePath().getParent());
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        try {
-            if (!process.waitFor(BUILD_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new LocalFailure("Keycloak's build failed; see " + log);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFailure("interrupted while preparing Keycloak", e);
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 /**
  * PostgreSQL with the database {@code parley} and the roles {@code parley} (owner) and {@code parley_history} (gets its
@@ -30,6 +29,8 @@ public final class PostgresServer extends Server {
     private static final String FAST_SHUTDOWN = "INT";
 
     private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private static final Map<String, String> UTC = Map.of("LC_ALL", "C", "TZ", "UTC");
 
     private final Workspace workspace;
     private final InfrastructureOptions options;
@@ -90,9 +91,9 @@ public final class PostgresServer extends Server {
                         "--jit=off",
                         "--log_min_messages=warning",
                         "--log_checkpoints=off")),
-                Map.of("LC_ALL", "C", "TZ", "UTC"),
+                UTC,
                 data(),
-                options.logs().resolve("postgres.log"),
+                log(),
                 FAST_SHUTDOWN,
                 GRACE));
     }
@@ -115,9 +116,6 @@ public final class PostgresServer extends Server {
             Files.move(unfinished, data());
         } catch (IOException e) {
             throw new LocalFailure("cannot make PostgreSQL's data directory: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFailure("interrupted while making PostgreSQL's data directory", e);
         }
     }
 
@@ -128,30 +126,27 @@ public final class PostgresServer extends Server {
         return file;
     }
 
-    private void runInitdb(PostgresBinaries binaries, UnprivilegedUser user, Path folder, Path passwordFile)
-            throws IOException, InterruptedException {
-        Files.createDirectories(options.logs());
-        var log = options.logs().resolve("postgres.log");
-        var initdb = new ProcessBuilder(user.command(List.of(
-                        binaries.program("initdb"),
-                        "-D",
-                        folder.toString(),
-                        "--username=postgres",
-                        "--auth=scram-sha-256",
-                        "--pwfile=" + passwordFile,
-                        "--encoding=UTF8",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--locale=C",
-                        "--no-instructions")))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        initdb.environment().put("TZ", "UTC");
-        var process = initdb.start();
-        if (!process.waitFor(START_BOUND.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new LocalFailure("PostgreSQL's initdb failed; see " + log);
-        }
+    private void runInitdb(PostgresBinaries binaries, UnprivilegedUser user, Path folder, Path passwordFile) {
+        var command = user.command(List.of(
+                binaries.program("initdb"),
+                "-D",
+                folder.toString(),
+                "--username=postgres",
+                "--auth=scram-sha-256",
+                "--pwfile=" + passwordFile,
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--no-instructions"));
+        ChildProcess.run(
+                new ChildCommand(
+                        "PostgreSQL's initdb", command, UTC, options.dataDirectory(), log(), FAST_SHUTDOWN, GRACE),
+                START_BOUND);
+    }
+
+    private Path log() {
+        return options.logs().resolve("postgres.log");
     }
 
     @Override

@@ -5,11 +5,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -61,6 +64,27 @@ public final class ChildProcess {
             return new ChildProcess(command, supervisor, readPid(command, supervisor));
         } catch (IOException e) {
             throw new LocalFailure("cannot start " + command.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs a command to its end; anything but status 0 within the bound is a failure. */
+    public static void run(ChildCommand command, Duration bound) {
+        var process = start(command);
+        try {
+            var status = process.exit.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            if (status != 0) {
+                throw new LocalFailure(command.name() + " failed; see " + command.log());
+            }
+        } catch (TimeoutException e) {
+            process.kill();
+            throw new LocalFailure(
+                    command.name() + " took longer than " + bound.toSeconds() + " s; see " + command.log(), e);
+        } catch (ExecutionException e) {
+            throw new LocalFailure("lost sight of " + command.name() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            process.kill();
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted during " + command.name(), e);
         }
     }
 
