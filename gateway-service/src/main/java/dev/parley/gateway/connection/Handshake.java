@@ -7,6 +7,7 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,17 @@ public final class Handshake implements HttpUpgradeCheck {
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final Admission admission;
-    private final Connections connections;
+    /** Asked for late: this check is made before Kafka's channels, on which connections depend, exist. */
+    private final Provider<Connections> connections;
 
-    Handshake(Admission admission, Connections connections) {
+    Handshake(Admission admission, Provider<Connections> connections) {
         this.admission = admission;
         this.connections = connections;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (!admission.admits(connections.open())) {
+        if (!admission.admits(connections.get().open())) {
             return CheckResult.rejectUpgrade(
                     SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(admission.retryAfterSeconds())));
         }
