@@ -23,6 +23,9 @@ final class RoomFeed {
     /** Whether history-service was asked for what is missing. */
     boolean repairing;
 
+    /** Whether the batch is being shown. */
+    boolean publishing;
+
     final Audience audience = new Audience();
     /** Subscriptions of this room that are not live yet. */
     final Set<Subscription> waiting = new LinkedHashSet<>(2);
@@ -85,8 +88,9 @@ final class RoomFeed {
         return bytes;
     }
 
-    /** Whether nobody would notice if this feed were gone. */
+    /** Whether nobody would notice if this feed were gone; never in the middle of a batch or a repair. */
     boolean idle() {
-        return recent.isEmpty() && forgotten == 0 && audience.isEmpty() && waiting.isEmpty() && !repairing;
+        boolean quiet = fresh.isEmpty() && !publishing && !repairing && heardOf <= last;
+        return quiet && recent.isEmpty() && forgotten == 0 && audience.isEmpty() && waiting.isEmpty();
     }
 }

@@ -178,6 +178,7 @@ public final class Switchboard {
     /** Shows the audience what was accepted, cut where an event changes who the audience is. */
     private void publish(RoomFeed feed) {
         List<LoggedEvent> fresh = List.copyOf(feed.fresh);
+        feed.publishing = true;
         feed.fresh.clear();
         int start = 0;
         for (int i = 0; i < fresh.size(); i++) {
@@ -199,6 +200,7 @@ public final class Switchboard {
         }
         frames.deliver(feed, fresh.subList(start, fresh.size()));
         List.copyOf(feed.waiting).forEach(waiting -> catchUp.advance(waiting, feed));
+        feed.publishing = false;
     }
 
     private void begin(RoomFeed feed, LoggedEvent joined) {

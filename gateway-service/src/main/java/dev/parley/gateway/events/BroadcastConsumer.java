@@ -21,6 +21,7 @@ final class BroadcastConsumer {
 
     Consumer<byte[], byte[]> open() {
         Map<String, Object> settings = new HashMap<>(kafka);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A lost offset is handled, not silently skipped.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

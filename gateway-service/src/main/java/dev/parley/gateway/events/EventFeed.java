@@ -88,7 +88,6 @@ public final class EventFeed {
         if (open != null) {
             open.wakeup();
         }
-        thread.interrupt();
         thread.join(STOP.toMillis());
     }
 
