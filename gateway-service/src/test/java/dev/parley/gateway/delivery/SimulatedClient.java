@@ -3,8 +3,8 @@ package dev.parley.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Answer;
-import dev.parley.contract.codec.Decoded;
 import dev.parley.contract.Event;
+import dev.parley.contract.codec.Decoded;
 import dev.parley.contract.frame.ClientFrame;
 import dev.parley.contract.frame.ServerFrame;
 import java.nio.charset.StandardCharsets;
@@ -161,8 +161,7 @@ final class SimulatedClient implements Listener {
             truth.checkMayRead(user, event.sequence());
             next.put(room, event.sequence() + 1);
             seen.put(room, event.sequence());
-            if (truth.log.get((int) event.sequence() - 1).ends(user)
-                    && !rejoinedSince(truth, event.sequence())) {
+            if (truth.log.get((int) event.sequence() - 1).ends(user) && !rejoinedSince(truth, event.sequence())) {
                 open.remove(room);
             }
         }

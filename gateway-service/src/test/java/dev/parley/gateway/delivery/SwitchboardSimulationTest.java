@@ -15,7 +15,8 @@ class SwitchboardSimulationTest {
                 new SimulatedWorld(seed).run(STEPS);
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError(
-                        "replay with -Dparley.seed=" + seed + " -Dparley.histories=1: " + failure.getMessage(), failure);
+                        "replay with -Dparley.seed=" + seed + " -Dparley.histories=1: " + failure.getMessage(),
+                        failure);
             }
         }
     }
