@@ -21,7 +21,9 @@ import java.util.Map;
  * of the server is {@code admin} with password {@code admin}.
  */
 public final class KeycloakServer extends Server {
-    static final String ADMINISTRATOR = "admin";
+    /** Name and password of the administrator of the whole server (realm {@code master}). */
+    public static final String ADMINISTRATOR = "admin";
+
     private static final Duration START_BOUND = Duration.ofSeconds(180);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
