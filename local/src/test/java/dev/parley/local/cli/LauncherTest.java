@@ -1,0 +1,119 @@
+package dev.parley.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.local.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bash program at the top of the repository, with JDKs that are none. */
+class LauncherTest {
+    @TempDir
+    Path folder;
+
+    private record Outcome(int status, String out, String err) {}
+
+    @Test
+    void java_home_is_taken_first() throws Exception {
+        var home = jdk("home", "25.0.1");
+        jdk("usual/other", "26");
+        assertThat(launch(Map.of("JAVA_HOME", home.toString()), "jdk").out()).isEqualTo(home + "\n");
+    }
+
+    @Test
+    void a_java_home_that_is_too_old_gives_way_to_a_usual_folder() throws Exception {
+        var old = jdk("old", "17.0.9");
+        var usual = jdk("usual/new", "26");
+        assertThat(launch(Map.of("JAVA_HOME", old.toString()), "jdk").out()).isEqualTo(usual + "\n");
+    }
+
+    @Test
+    void java_in_the_path_is_followed_through_links_to_its_home() throws Exception {
+        var home = jdk("somewhere/jdk", "25");
+        Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(folder.resolve("bin/java"), home.resolve("bin/java"));
+        assertThat(launch(Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin"), "jdk")
+                        .out())
+                .isEqualTo(home.toRealPath() + "\n");
+    }
+
+    @Test
+    void a_runtime_without_a_compiler_is_no_jdk() throws Exception {
+        var runtime = jdk("usual/jre", "25");
+        Files.delete(runtime.resolve("bin/javac"));
+        var usual = jdk("usual/later", "25");
+        assertThat(launch(Map.of(), "jdk").out()).isEqualTo(usual + "\n");
+    }
+
+    @Test
+    void without_a_jdk_one_line_says_what_is_missing_and_what_was_found() throws Exception {
+        var old = jdk("old", "17.0.9");
+        var outcome = launch(Map.of("JAVA_HOME", old.toString(), "PATH", "/usr/bin:/bin"), "up");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .contains("needs a JDK 25 or newer", "17 in " + old, "JAVA_HOME");
+    }
+
+    @Test
+    void an_unknown_command_is_wrong_usage() throws Exception {
+        var outcome = launch(Map.of(), "dance");
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("parley: unknown command: dance\n").contains("Usage: parley");
+    }
+
+    @Test
+    void help_needs_neither_a_jdk_nor_a_build() throws Exception {
+        var outcome = launch(Map.of(), "--help");
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("Usage: parley", "up", "token", "chat", "test");
+    }
+
+    @Test
+    void an_unknown_option_of_test_is_wrong_usage() throws Exception {
+        jdk("usual/jdk", "25");
+        assertThat(launch(Map.of(), "test", "--quick").status()).isEqualTo(2);
+    }
+
+    /** A folder with the look of a JDK. */
+    private Path jdk(String name, String version) throws IOException {
+        var home = folder.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        for (var program : new String[] {"java", "javac"}) {
+            var file = home.resolve("bin").resolve(program);
+            Files.writeString(file, "#!/bin/sh\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
+        var command = new java.util.ArrayList<String>();
+        command.add("bash");
+        command.add(Workspace.find().root().resolve("parley").toString());
+        command.addAll(java.util.List.of(arguments));
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().put("PARLEY_JDKS", folder.resolve("usual").toString());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), read(out), read(err));
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.parley.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    @Test
+    void a_port_that_somebody_listens_on_is_not_free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
+            assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
+            assertThat(Ports.answers(socket.getLocalPort())).isTrue();
+        }
+    }
+
+    @Test
+    void a_port_that_somebody_listens_on_for_every_address_is_not_free() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
+        }
+    }
+
+    @Test
+    void no_free_port_is_given_twice() {
+        assertThat(IntStream.range(0, 50)
+                        .map(index -> Ports.anyFree())
+                        .distinct()
+                        .count())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void a_chosen_port_stays_and_zero_becomes_a_free_one() {
+        assertThat(Ports.orAnyFree(4711)).isEqualTo(4711);
+        assertThat(Ports.orAnyFree(0)).isPositive();
+    }
+}
