@@ -1,0 +1,28 @@
+package dev.parley.message.sequencing;
+
+import dev.parley.contract.Command;
+import dev.parley.contract.Person;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One command as it stands in the command log: who asks, and where the answer goes. */
+public record Submission(Position position, Command command, Person by, Origin origin) {
+
+    /**
+     * A place in the command log.
+     *
+     * @param partition tells it from every other for all time: a topic that was deleted and made again starts anew
+     */
+    public record Position(String partition, long offset) {}
+
+    /**
+     * @param gateway null when nobody waits for an answer
+     * @param receivedAt when the gateway took it
+     */
+    public record Origin(
+            @Nullable String gateway, @Nullable String connection, Instant receivedAt) {}
+
+    public CommandKey key() {
+        return new CommandKey(by.id(), command.id());
+    }
+}
