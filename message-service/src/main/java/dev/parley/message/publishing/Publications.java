@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -105,22 +106,25 @@ public final class Publications {
     }
 
     private void addReply(Submission submission, Answer answer, List<Publication> replies) {
-        String gateway = submission.origin().gateway();
+        reply(submission.by().id(), submission.origin(), answer).ifPresent(replies::add);
+    }
+
+    /** The reply to whoever asked; none if nobody waits for it. */
+    public Optional<Publication> reply(String user, Submission.Origin origin, Answer answer) {
+        String gateway = origin.gateway();
         if (gateway == null) {
-            return;
+            return Optional.empty();
         }
         Map<String, byte[]> headers = new LinkedHashMap<>();
         headers.put(Headers.GATEWAY, Headers.value(gateway));
-        headers.put(Headers.USER, Headers.value(submission.by().id()));
+        headers.put(Headers.USER, Headers.value(user));
         headers.put(Headers.COMMAND, Headers.value(answer.id()));
-        headers.put(
-                Headers.RECEIVED_AT,
-                Headers.value(submission.origin().receivedAt().toEpochMilli()));
-        String connection = submission.origin().connection();
+        headers.put(Headers.RECEIVED_AT, Headers.value(origin.receivedAt().toEpochMilli()));
+        String connection = origin.connection();
         if (connection != null) {
             headers.put(Headers.CONNECTION, Headers.value(connection));
         }
-        replies.add(new Publication(Topics.REPLIES, gateway, codec.encode(answer), headers));
+        return Optional.of(new Publication(Topics.REPLIES, gateway, codec.encode(answer), headers));
     }
 
     private record Place(UUID room, long sequence) {

@@ -4,9 +4,8 @@
  * <p>{@link dev.parley.message.sequencing.Needs} says what must be known about a batch,
  * {@link dev.parley.message.sequencing.Known} is that, read under the rooms' locks,
  * {@link dev.parley.message.sequencing.Sequencer} decides every command in order, and
- * {@link dev.parley.message.sequencing.Decision} is what to write and what to tell. {@code BatchRunner} drives it through
- * a {@code Store} and a {@code Publisher}, and holds what happens when one of them fails. Plain Java: nothing of Kafka,
- * SQL or Quarkus may live here, so that a simulator can run all of it.
+ * {@link dev.parley.message.sequencing.Decision} is what to write and what to tell. Plain Java: nothing
+ * of Kafka, SQL or Quarkus may live here, so that a simulator can run all of it.
  */
 @NullMarked
 package dev.parley.message.sequencing;

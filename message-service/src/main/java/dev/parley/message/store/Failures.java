@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** Classes of SQLSTATE: the first two characters. */
     private static final String TRANSACTION_ROLLBACK = "40";
@@ -48,9 +47,7 @@ final class Failures {
             return Kind.AWAY;
         }
         // A foreign key: the cache of people was fuller than a restored database, and is empty now.
-        if (sqlState.equals(UNIQUE_VIOLATION)
-                || sqlState.equals(FOREIGN_KEY_VIOLATION)
-                || sqlState.equals(LOCK_NOT_AVAILABLE)) {
+        if (sqlState.equals(UNIQUE_VIOLATION) || sqlState.equals(FOREIGN_KEY_VIOLATION)) {
             return Kind.CLASH;
         }
         String sqlClass = sqlState.substring(0, 2);

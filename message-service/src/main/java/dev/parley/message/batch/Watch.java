@@ -1,4 +1,7 @@
-package dev.parley.message.sequencing;
+package dev.parley.message.batch;
+
+import dev.parley.message.sequencing.Decision;
+import dev.parley.message.sequencing.Submission;
 
 /** Sees what a {@link BatchRunner} goes through. */
 public interface Watch {

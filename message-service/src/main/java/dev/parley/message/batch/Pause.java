@@ -1,4 +1,4 @@
-package dev.parley.message.sequencing;
+package dev.parley.message.batch;
 
 import java.time.Duration;
 

@@ -1,7 +1,17 @@
-package dev.parley.message.sequencing;
+package dev.parley.message.batch;
 
 import dev.parley.contract.Answer.Rejected;
 import dev.parley.contract.RejectionCode;
+import dev.parley.message.publishing.Publication;
+import dev.parley.message.publishing.Publications;
+import dev.parley.message.publishing.Publisher;
+import dev.parley.message.sequencing.Decision;
+import dev.parley.message.sequencing.Known;
+import dev.parley.message.sequencing.Needs;
+import dev.parley.message.sequencing.Sequencer;
+import dev.parley.message.sequencing.Store;
+import dev.parley.message.sequencing.StoreFailure;
+import dev.parley.message.sequencing.Submission;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,20 +22,28 @@ import java.util.List;
  * cannot be stored never holds up the others: its batch is halved until it stands alone, and is put aside.
  */
 public final class BatchRunner {
-    private static final int CLASH_ATTEMPTS = 8;
-    private static final Duration CLASH_PAUSE = Duration.ofMillis(5);
+    private static final int CLASH_ATTEMPTS = 10;
+    private static final Duration CLASH_PAUSE = Duration.ofMillis(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Store store;
     private final Sequencer sequencer;
+    private final Publications publications;
     private final Publisher publisher;
     private final Pause pause;
     private final Watch watch;
 
-    public BatchRunner(Store store, Sequencer sequencer, Publisher publisher, Pause pause, Watch watch) {
+    public BatchRunner(
+            Store store,
+            Sequencer sequencer,
+            Publications publications,
+            Publisher publisher,
+            Pause pause,
+            Watch watch) {
         this.store = store;
         this.sequencer = sequencer;
+        this.publications = publications;
         this.publisher = publisher;
         this.pause = pause;
         this.watch = watch;
@@ -44,7 +62,7 @@ public final class BatchRunner {
             return;
         }
         watch.committed(decision);
-        publish(() -> publisher.publish(decision));
+        publish(publications.of(decision));
     }
 
     private void halve(List<Submission> batch, StoreFailure offence) {
@@ -61,7 +79,7 @@ public final class BatchRunner {
         watch.putAside(submission, offence);
         Rejected answer = Rejected.of(
                 submission.command().id(), RejectionCode.INVALID, "the service cannot process this command");
-        publish(() -> publisher.putAside(submission, answer));
+        publish(publications.ofPutAside(submission, answer));
     }
 
     /** @throws StoreFailure only if the batch itself is the cause */
@@ -103,15 +121,21 @@ public final class BatchRunner {
         }
     }
 
-    private void publish(Runnable records) {
+    /**
+     * Returns once the records are safe.
+     *
+     * @throws Pause.StoppedException if the service ends first
+     */
+    public void publish(List<Publication> records) {
+        if (records.isEmpty()) {
+            return;
+        }
         Duration wait = FIRST_PAUSE;
         while (true) {
             try {
-                records.run();
+                publisher.publish(records);
                 watch.working(Watch.Dependency.KAFKA);
                 return;
-            } catch (Pause.StoppedException stopped) {
-                throw stopped;
             } catch (RuntimeException failure) {
                 watch.waiting(Watch.Dependency.KAFKA, failure);
                 pause.pause(wait);
