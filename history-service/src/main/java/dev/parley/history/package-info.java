@@ -1,0 +1,12 @@
+/**
+ * The history service: what happened, read from PostgreSQL and answered over HTTP. It writes nothing.
+ *
+ * <p>Features have a package each: {@code rooms}, {@code messages}, {@code events}, {@code people} and {@code search}
+ * answer clients, {@code gateways} answers gateways on a port of their own. They stand on {@code access} (who asks, and
+ * what may they see), {@code database} (bounded reads), {@code paging} and {@code problems}, which know no feature.
+ * Only configuration that concerns all of them lives here.
+ */
+@NullMarked
+package dev.parley.history;
+
+import org.jspecify.annotations.NullMarked;
