@@ -1,5 +1,7 @@
 package dev.parley.gateway.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.contract.Person;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.time.Instant;
@@ -20,11 +22,16 @@ public record SignedIn(Person person, Instant expires) {
             return Optional.empty();
         }
         String subject = token.getSubject();
-        if (subject == null || subject.isEmpty() || subject.length() > Person.ID_MAX_CHARACTERS) {
+        if (subject == null || subject.length() > Person.ID_MAX_CHARACTERS || !storable(subject)) {
             return Optional.empty();
         }
         String name = token.getClaim(NAME_CLAIM);
-        Person person = new Person(subject, name == null || name.isBlank() ? subject : name);
+        Person person = new Person(subject, name == null || !storable(name) ? subject : name);
         return Optional.of(new SignedIn(person, Instant.ofEpochSecond(token.getExpirationTime())));
+    }
+
+    /** What the codec would refuse from a client is not taken from a token either. */
+    private static boolean storable(String text) {
+        return !text.isBlank() && text.indexOf(0) < 0 && UTF_8.newEncoder().canEncode(text);
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.gateway.command;
 
 import dev.parley.contract.Answer;
 import dev.parley.contract.Command;
-import dev.parley.contract.RejectionCode;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.gateway.GatewayConfig;
@@ -31,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public final class CommandResource {
     private static final int GATEWAY_TIMEOUT = 504;
+    /** No rejection's code: a rejection says that nothing was taken. */
+    private static final String OUTCOME_UNKNOWN = "outcomeUnknown";
 
     private final CommandDesk desk;
     private final CommandRate rate;
@@ -126,7 +127,7 @@ public final class CommandResource {
     private static Response unknown(String id) {
         return Problem.of(
                 GATEWAY_TIMEOUT,
-                RejectionCode.UNAVAILABLE.label(),
+                OUTCOME_UNKNOWN,
                 "no answer yet; it may still be taken: send it again with the same id",
                 id,
                 null);

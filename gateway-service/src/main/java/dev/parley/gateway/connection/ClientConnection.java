@@ -140,6 +140,10 @@ public final class ClientConnection implements Listener {
         if (nowMillis >= expiresAtMillis - expiryLeadMillis) {
             return Due.EXPIRE;
         }
+        if (inFlight.get() >= inFlightLimit) {
+            // Its socket is not read: the silence is ours.
+            heardAtMillis = nowMillis;
+        }
         long silentMillis = nowMillis - heardAtMillis;
         if (silentMillis >= heartbeatMillis + graceMillis) {
             return Due.GIVE_UP;

@@ -19,7 +19,9 @@ public record LoggedEvent(
         /** The user's role changed. */
         CHANGES,
         /** The user left, was removed or banned: this is the last event they get. */
-        ENDS;
+        ENDS,
+        /** A message was deleted: what was remembered of its text must not be sent again. */
+        REDACTS;
 
         /** @param type the event's type, as in its header */
         public static Effect of(String type) {
@@ -27,6 +29,7 @@ public record LoggedEvent(
                 case "member.joined" -> BEGINS;
                 case "member.roleChanged" -> CHANGES;
                 case "member.left", "member.removed", "member.banned" -> ENDS;
+                case "message.deleted" -> REDACTS;
                 default -> NONE;
             };
         }

@@ -170,6 +170,10 @@ public final class Switchboard {
         if (event.sequence() == feed.last + 1) {
             feed.last = event.sequence();
             feed.fresh.add(event);
+            if (event.effect() == LoggedEvent.Effect.REDACTS) {
+                // History has the room's log without the deleted text; deleting is too rare to look for it here.
+                ring.forget(feed);
+            }
             ring.add(feed, event);
         }
         feed.heardOf = Math.max(feed.heardOf, event.sequence());
@@ -184,7 +188,7 @@ public final class Switchboard {
         for (int i = 0; i < fresh.size(); i++) {
             LoggedEvent event = fresh.get(i);
             switch (event.effect()) {
-                case NONE -> {}
+                case NONE, REDACTS -> {}
                 case BEGINS -> {
                     frames.deliver(feed, fresh.subList(start, i));
                     start = i;
