@@ -116,7 +116,7 @@ class ProtocolDocumentTest {
      *
      * @param kinds the records that it is made of
      */
-    private record Example(byte[] written, List<Class<?>> kinds) {}
+    private record Example(String written, List<Class<?>> kinds) {}
 
     private Example read(String kind, String json) {
         byte[] bytes = json.getBytes(UTF_8);
@@ -138,7 +138,7 @@ class ProtocolDocumentTest {
     private static <T> Example example(
             Decoded<T> decoded, Function<T, byte[]> encode, Function<T, List<Class<?>>> kinds) {
         return switch (decoded) {
-            case Decoded.Value<T>(T value) -> new Example(encode.apply(value), kinds.apply(value));
+            case Decoded.Value<T>(T value) -> new Example(new String(encode.apply(value), UTF_8), kinds.apply(value));
             case Decoded.Refusal<T> refusal -> throw new AssertionError(refusal);
         };
     }

@@ -73,7 +73,11 @@ public final class Commands {
     }
 
     static Role role(Random random) {
-        return Role.values()[random.nextInt(Role.values().length)];
+        return oneOf(random, Role.values());
+    }
+
+    static <E> E oneOf(Random random, E[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     static @Nullable String note(Random random) {

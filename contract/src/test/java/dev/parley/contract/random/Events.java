@@ -23,7 +23,7 @@ public final class Events {
             case 0 ->
                 new Event.RoomCreated(
                         Texts.visible(random, Limits.DEFAULT.nameCodePoints()),
-                        RoomKind.values()[random.nextInt(RoomKind.values().length)],
+                        Commands.oneOf(random, RoomKind.values()),
                         Commands.note(random));
             case 1 -> new Event.RoomUpdated(Commands.note(random), Commands.note(random));
             case 2 -> new Event.MemberJoined(person(random), Commands.role(random));

@@ -55,7 +55,10 @@ public final class Frames {
             case 4 -> new ServerFrame.CaughtUp(room, Commands.sequence(random, 0));
             case 5 ->
                 new ServerFrame.Reset(
-                        room, epoch(random), Commands.sequence(random, 0), oneOf(random, ResetReason.values()));
+                        room,
+                        epoch(random),
+                        Commands.sequence(random, 0),
+                        Commands.oneOf(random, ResetReason.values()));
             case 6, 7, 8 -> new ServerFrame.Events(room, epoch(random), list(random, 50, Events::any));
             case 9, 10 -> new ServerFrame.Signalled(signal(random));
             case 11 -> new ServerFrame.Ping();
@@ -73,7 +76,7 @@ public final class Frames {
             default ->
                 new Answer.Rejected(
                         id,
-                        oneOf(random, RejectionCode.values()),
+                        Commands.oneOf(random, RejectionCode.values()),
                         Texts.upTo(random, 200),
                         random.nextBoolean() ? Texts.room(random) : null,
                         random.nextBoolean() ? random.nextInt(Integer.MAX_VALUE) : null);
@@ -131,9 +134,5 @@ public final class Frames {
     private static <T> List<T> list(Random random, int max, Function<Random, T> draw) {
         int count = random.nextInt(20) == 0 ? max : random.nextInt(4);
         return Stream.generate(() -> draw.apply(random)).limit(count).toList();
-    }
-
-    private static <E> E oneOf(Random random, E[] values) {
-        return values[random.nextInt(values.length)];
     }
 }
