@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failed transaction means.
  *
- * <p>Only what PostgreSQL says of the data itself is the batch's own fault. Everything unknown counts as the database
- * being away: to wait is noticed and mended, a command put aside by mistake is lost.
+ * <p>What PostgreSQL says of the data itself is the batch's own fault. A mistake in a program may be: it is tried again
+ * as if it were a clash, and then the batch is halved. Everything else counts as the database being away: to wait is
+ * noticed and mended, a command put aside by mistake is lost.
  */
 final class Failures {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -39,7 +40,19 @@ final class Failures {
                 return new StoreFailure(kind(postgres.getSqlState()), failure);
             }
         }
-        return new StoreFailure(Kind.AWAY, failure);
+        return new StoreFailure(isMistake(failure) ? Kind.CLASH : Kind.AWAY, failure);
+    }
+
+    private static boolean isMistake(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root instanceof NullPointerException
+                || root instanceof IllegalArgumentException
+                || root instanceof ClassCastException
+                || root instanceof IndexOutOfBoundsException
+                || root instanceof ArithmeticException;
     }
 
     static Kind kind(@Nullable String sqlState) {

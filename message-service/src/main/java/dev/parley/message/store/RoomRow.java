@@ -2,7 +2,6 @@ package dev.parley.message.store;
 
 import dev.parley.contract.RoomKind;
 import dev.parley.message.room.Room;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -28,10 +27,7 @@ public class RoomRow {
     String epoch;
     long sequence;
 
-    @Column(name = "members")
     int members;
-
-    @Column(name = "owners")
     int owners;
 
     Room room() {
