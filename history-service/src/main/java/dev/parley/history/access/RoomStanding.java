@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the room's head
  * @param role null for somebody who is not a member
  */
-public record RoomStanding(UUID room, String user, String epoch, long sequence, String kind, @Nullable String role) {}
+public record RoomStanding(
+        UUID room,
+        String user,
+        String epoch,
+        long sequence,
+        String kind,
+        @Nullable String role) {}

@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Standings of many users in many rooms, one statement each time. */
 @ApplicationScoped
 public class Standings {
-    /** One of the two places that decide visibility; {@link RoomView#visible()} is the other, and says the rule. */
+    /** Open rooms may be seen by anybody, others by their members; by nobody who is banned. */
     private static final String OF_PAIRS = """
             select r.id as room, p.user_id, r.epoch, r.sequence, r.kind, m.role,
                    r.id is not null and b.room is null

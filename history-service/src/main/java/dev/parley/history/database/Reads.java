@@ -71,18 +71,23 @@ public class Reads {
                 answer.fail(new DatabaseAway("no answer in time"));
             }
         });
-        Uni.createFrom().deferred(read::get).onTermination().invoke(underWay::decrementAndGet).subscribe().with(
-                value -> {
-                    vertx.cancelTimer(timer);
-                    if (answered.compareAndSet(false, true)) {
-                        answer.complete(value);
-                    }
-                },
-                failure -> {
-                    vertx.cancelTimer(timer);
-                    if (answered.compareAndSet(false, true)) {
-                        answer.fail(failure);
-                    }
-                });
+        Uni.createFrom()
+                .deferred(read::get)
+                .onTermination()
+                .invoke(underWay::decrementAndGet)
+                .subscribe()
+                .with(
+                        value -> {
+                            vertx.cancelTimer(timer);
+                            if (answered.compareAndSet(false, true)) {
+                                answer.complete(value);
+                            }
+                        },
+                        failure -> {
+                            vertx.cancelTimer(timer);
+                            if (answered.compareAndSet(false, true)) {
+                                answer.fail(failure);
+                            }
+                        });
     }
 }

@@ -55,7 +55,8 @@ public class InternalRoutes {
         underWay.begin();
         context.addEndHandler(ended -> {
             underWay.end();
-            String route = PATHS.contains(context.request().path()) ? context.request().path() : "none";
+            String route =
+                    PATHS.contains(context.request().path()) ? context.request().path() : "none";
             metrics.timer("parley.history", "route", route)
                     .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
         });

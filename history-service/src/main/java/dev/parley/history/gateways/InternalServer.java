@@ -44,8 +44,7 @@ public class InternalServer {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setCompressionSupported(false);
-        HttpServer opened = vertx.createHttpServer(options)
-                .requestHandler(routes.router(vertx, credential, underWay));
+        HttpServer opened = vertx.createHttpServer(options).requestHandler(routes.router(vertx, credential, underWay));
         await(opened.listen());
         server = opened;
         LOG.infof("internal port open: port=%d", opened.actualPort());

@@ -29,7 +29,8 @@ public class StandingsAnswer {
 
     Uni<Buffer> answer(Buffer body) {
         List<AskedPair> asked = InternalBody.pairs(body);
-        List<Standings.Pair> known = asked.stream().flatMap(pair -> pair.known().stream()).toList();
+        List<Standings.Pair> known =
+                asked.stream().flatMap(pair -> pair.known().stream()).toList();
         return standings.of(known).map(found -> json(asked, found));
     }
 

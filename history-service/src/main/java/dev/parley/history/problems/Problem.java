@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "An RFC 9457 problem detail: the body of every refusal.")
 public record Problem(
-        @Schema(description = "Always about:blank: status and code say it all.", examples = "about:blank", required = true)
+        @Schema(
+                description = "Always about:blank: status and code say it all.",
+                examples = "about:blank",
+                required = true)
         String type,
 
         @Schema(description = "The status in words.", examples = "Bad Request", required = true)
         String title,
 
-        @Schema(examples = "400", required = true)
-        int status,
+        @Schema(examples = "400", required = true) int status,
 
         @Schema(
                 description = "What programs branch on.",

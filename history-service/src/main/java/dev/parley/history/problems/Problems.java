@@ -11,8 +11,7 @@ public final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final AtomicLong LAST_WARNING_NANOS =
-            new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS);
+    private static final AtomicLong LAST_WARNING_NANOS = new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS);
 
     private Problems() {}
 

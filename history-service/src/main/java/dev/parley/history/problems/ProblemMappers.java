@@ -1,0 +1,90 @@
+package dev.parley.history.problems;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Every refusal of the public port, whoever made it, in the one shape. */
+public class ProblemMappers {
+    private static final String RETRY_SECONDS = "1";
+
+    @ServerExceptionMapper
+    public Response refused(ProblemException refusal) {
+        return response(refusal.problem()).build();
+    }
+
+    @ServerExceptionMapper
+    public Response withoutToken(UnauthorizedException refusal) {
+        return unauthenticated("This needs a bearer token.");
+    }
+
+    @ServerExceptionMapper
+    public Response badToken(AuthenticationFailedException refusal) {
+        if (IdentityProviderAway.isCauseOf(refusal)) {
+            return response(Problem.of(
+                            ProblemKind.UNAVAILABLE, "Tokens can't be checked at the moment; try again soon."))
+                    .build();
+        }
+        return unauthenticated("The bearer token is not valid here.");
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException refusal) {
+        return response(Problem.of(ProblemKind.FORBIDDEN, "This token does not allow that."))
+                .build();
+    }
+
+    /** What the framework refuses: no such path, method, media type. */
+    @ServerExceptionMapper
+    public Response byFramework(WebApplicationException refusal) {
+        Response original = refusal.getResponse();
+        if (original.getStatus() >= ProblemKind.INTERNAL.status()) {
+            return failed(refusal);
+        }
+        if (original.getStatus() < ProblemKind.INVALID.status()) {
+            return original;
+        }
+        Response.ResponseBuilder response = response(problem(ProblemKind.ofStatus(original.getStatus())));
+        @Nullable String allow = original.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? response.build()
+                : response.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    public Response failed(Throwable failure) {
+        return response(Problems.of(failure)).build();
+    }
+
+    private static Problem problem(ProblemKind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> Problem.of(kind, "There is nothing at this path.");
+            case METHOD_NOT_ALLOWED -> Problem.of(kind, "This path does not know this method.");
+            case NOT_ACCEPTABLE -> Problem.of(kind, "Answers are application/json.");
+            case TOO_LARGE -> Problem.of(kind, "The request is too large.");
+            case UNSUPPORTED_MEDIA_TYPE -> Problem.of(kind, "This path does not take a body of this type.");
+            case UNAUTHENTICATED -> Problem.of(kind, "This needs a bearer token.");
+            case FORBIDDEN -> Problem.of(kind, "This token does not allow that.");
+            case INVALID, INTERNAL, UNAVAILABLE -> Problem.of(ProblemKind.INVALID, "The request can't be read.");
+        };
+    }
+
+    private static Response unauthenticated(String detail) {
+        return response(Problem.of(ProblemKind.UNAUTHENTICATED, detail))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    private static Response.ResponseBuilder response(Problem problem) {
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return problem.code().equals(ProblemKind.UNAVAILABLE.label())
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                : response;
+    }
+}
