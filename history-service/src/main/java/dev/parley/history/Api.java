@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -44,6 +45,16 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                         scheme = "bearer",
                                         bearerFormat = "JWT",
                                         description = "An access token for the audience `parley`."),
+                        schemas =
+                                @Schema(
+                                        name = "Person",
+                                        type = SchemaType.OBJECT,
+                                        description = "Somebody, by their id and the name they have now.",
+                                        requiredProperties = {"id", "name"},
+                                        properties = {
+                                            @SchemaProperty(name = "id", type = SchemaType.STRING),
+                                            @SchemaProperty(name = "name", type = SchemaType.STRING)
+                                        }),
                         parameters = {
                             @Parameter(
                                     name = Api.LIMIT,

@@ -13,6 +13,7 @@ public final class DatabaseAway extends RuntimeException {
     /** Classes of SQLSTATE: connection lost, too few resources, shut down or cancelled by the operator. */
     private static final Set<String> CLASSES_AWAY = Set.of("08", "53", "57", "58");
 
+    private static final String CANCELLED = "57014";
     private static final int CAUSES_MAX = 10;
 
     DatabaseAway(String reason) {
@@ -22,6 +23,11 @@ public final class DatabaseAway extends RuntimeException {
     /** Whether somewhere under this failure the database was away. */
     public static boolean isCauseOf(Throwable failure) {
         return find(failure) != null;
+    }
+
+    /** Whether PostgreSQL gave the statement up after its {@code statement_timeout}. */
+    public static boolean tookTooLong(Throwable failure) {
+        return find(failure) instanceof PgException refused && CANCELLED.equals(refused.getSqlState());
     }
 
     /** For logs: the kind of failure, without the statement or what it asked for. */

@@ -129,5 +129,6 @@ public class EventsResource {
             example = """
                     {"sequence":58,"type":"message.posted","at":"2026-11-22T18:00:00.123Z",\
                     "by":{"id":"7f0c","name":"ada"},"command":"c-17","text":"Good morning","mentions":[]}""")
-    public record RawEvent(@JsonValue @JsonRawValue String json) {}
+    public record RawEvent(
+            @Schema(hidden = true) @JsonValue @JsonRawValue String json) {}
 }

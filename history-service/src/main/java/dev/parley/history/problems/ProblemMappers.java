@@ -7,11 +7,11 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /** Every refusal of the public port, whoever made it, in the one shape. */
 public class ProblemMappers {
     private static final String RETRY_SECONDS = "1";
+    private static final String READING = "GET, HEAD, OPTIONS";
 
     @ServerExceptionMapper
     public Response refused(ProblemException refusal) {
@@ -49,11 +49,12 @@ public class ProblemMappers {
         if (original.getStatus() < ProblemKind.INVALID.status()) {
             return original;
         }
-        Response.ResponseBuilder response = response(problem(ProblemKind.ofStatus(original.getStatus())));
-        @Nullable String allow = original.getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? response.build()
-                : response.header(HttpHeaders.ALLOW, allow).build();
+        ProblemKind kind = ProblemKind.ofStatus(original.getStatus());
+        Response.ResponseBuilder response = response(problem(kind));
+        // Every path of this port is for reading, and the framework does not say what it allows.
+        return kind == ProblemKind.METHOD_NOT_ALLOWED
+                ? response.header(HttpHeaders.ALLOW, READING).build()
+                : response.build();
     }
 
     @ServerExceptionMapper

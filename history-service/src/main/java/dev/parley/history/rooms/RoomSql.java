@@ -41,8 +41,8 @@ final class RoomSql {
                      array_agg(coalesce(dp.name, dm.user_id) order by dm.user_id) as names
               from member dm
               left join person dp on dp.id = dm.user_id
-              where dm.room = r.id
-            ) d on r.kind = 'direct'
+              where r.kind = 'direct' and dm.room = r.id
+            ) d on true
             """;
 
     static final String ONE =

@@ -31,6 +31,11 @@ record SearchQuery(
     static final String ROOM = "room";
     static final int WORDS_CODE_POINTS_MAX = 256;
 
+    /** Orders that indexes have, so that a common word is found by walking back from the newest message. */
+    private static final String NEWEST_OF_ALL = "order by m.at desc, m.room desc, m.sequence desc\n";
+
+    private static final String NEWEST_OF_ROOM = "order by m.sequence desc\n";
+
     static SearchQuery parse(Parameters parameters, int limitMax, int limitDefault) {
         String words = parameters
                 .text("q", WORDS_CODE_POINTS_MAX)
@@ -40,6 +45,9 @@ record SearchQuery(
                 parameters.text(ROOM).map(id -> RoomIds.parse(id).orElseThrow(ProblemException::noSuchRoom));
         Optional<TimeCursor> before =
                 parameters.text(Range.BEFORE).map(cursor -> TimeCursor.parse(Range.BEFORE, cursor));
+        if (room.isPresent() && before.isPresent() && !before.get().room().equals(room.get())) {
+            throw ProblemException.badParameter(Range.BEFORE, "must be a cursor from a search in the same room");
+        }
         return new SearchQuery(
                 words,
                 room.orElse(null),
@@ -66,10 +74,13 @@ record SearchQuery(
         if (by != null) {
             sql.append("  and m.by_id = $").append(next++).append('\n');
         }
-        if (before != null) {
+        if (before != null && room != null) {
+            sql.append("  and m.sequence < $").append(next++).append('\n');
+        } else if (before != null) {
             sql.append("  and (m.at, m.room, m.sequence) < ($%d, $%d, $%d)\n".formatted(next++, next++, next++));
         }
-        return sql.append("order by m.at desc, m.room desc, m.sequence desc\nlimit $")
+        return sql.append(room == null ? NEWEST_OF_ALL : NEWEST_OF_ROOM)
+                .append("limit $")
                 .append(next)
                 .toString();
     }
@@ -83,7 +94,9 @@ record SearchQuery(
         if (by != null) {
             parameters.addString(by);
         }
-        if (before != null) {
+        if (before != null && room != null) {
+            parameters.addLong(before.sequence());
+        } else if (before != null) {
             parameters
                     .addOffsetDateTime(before.at().atOffset(ZoneOffset.UTC))
                     .addUUID(before.room())

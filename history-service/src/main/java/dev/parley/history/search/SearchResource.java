@@ -5,6 +5,7 @@ import dev.parley.history.Api;
 import dev.parley.history.access.Caller;
 import dev.parley.history.access.RoomStanding;
 import dev.parley.history.access.Standings;
+import dev.parley.history.database.DatabaseAway;
 import dev.parley.history.database.Reads;
 import dev.parley.history.paging.Links;
 import dev.parley.history.paging.Page;
@@ -12,6 +13,7 @@ import dev.parley.history.paging.PageAnswer;
 import dev.parley.history.paging.Range;
 import dev.parley.history.paging.TimeCursor;
 import dev.parley.history.problems.ProblemException;
+import dev.parley.history.problems.ProblemKind;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -100,6 +102,9 @@ public class SearchResource {
         SearchQuery query = SearchQuery.parse(PageAnswer.parameters(uri), Api.LIMIT_MAX, Api.LIMIT_DEFAULT);
         return requireMember(caller, query.room())
                 .chain(() -> reads.rows(query.sql(), query.parameters(caller.id()), SearchResource::found))
+                .onFailure(DatabaseAway::tookTooLong)
+                .transform(tooLong -> ProblemException.of(
+                        ProblemKind.UNAVAILABLE, "This search takes too long; name a room or less common words."))
                 .map(found -> Page.forward(found, query.limit(), false))
                 .map(page -> PageAnswer.of(new FoundMessages(page.items()), next(uri, page))
                         .build());
