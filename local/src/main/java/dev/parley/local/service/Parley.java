@@ -3,16 +3,20 @@ package dev.parley.local.service;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.infrastructure.Infrastructure;
+import dev.parley.local.infrastructure.Server;
+import dev.parley.local.process.ChildProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** All services of Parley on one {@link Infrastructure}: one message-service, one history-service and some gateways. */
 public final class Parley implements AutoCloseable {
+    private final Infrastructure infrastructure;
     private final Progress progress;
     private final ServiceCommands commands;
     private final ServiceProcess message;
@@ -21,6 +25,7 @@ public final class Parley implements AutoCloseable {
     private final ParleyOptions options;
 
     private Parley(Infrastructure infrastructure, ParleyOptions options, Progress progress) {
+        this.infrastructure = infrastructure;
         this.progress = progress;
         this.options = options;
         this.commands = new ServiceCommands(Workspace.find(), infrastructure, options);
@@ -49,8 +54,9 @@ public final class Parley implements AutoCloseable {
             for (var service : services()) {
                 service.launch();
             }
+            var everything = everyProcess();
             for (var service : services()) {
-                service.awaitReady();
+                service.awaitReady(everything);
                 var took = Duration.ofNanos(System.nanoTime() - from);
                 progress.say("%s is ready (%.1f s)".formatted(service.name(), took.toMillis() / 1000.0));
             }
@@ -58,6 +64,14 @@ public final class Parley implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private List<ChildProcess> everyProcess() {
+        return Stream.concat(
+                        infrastructure.servers().stream().map(Server::process),
+                        services().stream().map(ServiceProcess::process))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** One gateway more on free ports, with its own settings on top; ready when this returns. */

@@ -9,6 +9,8 @@ import dev.parley.local.process.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,13 @@ public final class ServiceProcess {
     }
 
     public void awaitReady() {
-        Await.ready(
-                process().orElseThrow(() -> new LocalFailure(name() + " was not started")), START_BOUND, this::isReady);
+        awaitReady(List.of());
+    }
+
+    /** Fails at once when one of those ended that it needs. */
+    void awaitReady(Collection<ChildProcess> needed) {
+        var launched = process().orElseThrow(() -> new LocalFailure(name() + " was not started"));
+        Await.ready(launched, needed, START_BOUND, this::isReady);
     }
 
     /** SIGTERM; returns when it is gone. */
