@@ -68,7 +68,9 @@ final class ServiceCommands {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", infrastructure.kafka().bootstrapServers());
     }
 
+    /** Who signs in by a browser comes from a page of this machine, whatever the port. */
     private void identity(Map<String, String> environment) {
+        environment.put("QUARKUS_HTTP_CORS_ORIGINS", "/http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?/");
         environment.put(
                 "QUARKUS_OIDC_AUTH_SERVER_URL",
                 infrastructure.keycloak().issuer().toString());
