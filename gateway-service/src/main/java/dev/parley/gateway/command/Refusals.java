@@ -43,7 +43,8 @@ final class Refusals {
     @ServerExceptionMapper
     Response failed(Throwable failure) {
         LOG.error("A request failed", failure);
-        return Problem.of(INTERNAL_SERVER_ERROR, "internal", "something went wrong here; the logs say what", null, null);
+        return Problem.of(
+                INTERNAL_SERVER_ERROR, "internal", "something went wrong here; the logs say what", null, null);
     }
 
     static Response unauthenticated(String detail) {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the broadcast on a thread of its own, for as long as the gateway lives.
@@ -50,10 +51,12 @@ public final class EventFeed {
     private final DeliveryThread delivery;
     private final GatewayConfig config;
 
+    /** Where each partition is read next. Feed thread only. */
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+
     private volatile boolean stopping;
     private volatile boolean ready;
-    private volatile org.apache.kafka.clients.consumer.@org.jspecify.annotations.Nullable Consumer<byte[], byte[]>
-            consumer;
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private final Thread thread =
             Thread.ofPlatform().name("parley-event-feed").daemon().unstarted(this::run);
 
@@ -118,15 +121,23 @@ public final class EventFeed {
     private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         Set<TopicPartition> assigned = new HashSet<>(partitions(consumer));
         consumer.assign(assigned);
-        seekBack(consumer, assigned);
+        boolean first = positions.isEmpty();
+        if (first) {
+            seekBack(consumer, assigned);
+        } else {
+            readOn(consumer, assigned);
+        }
         Map<TopicPartition, Long> backlog = new HashMap<>(consumer.endOffsets(assigned));
-        signals.start();
+        if (first) {
+            signals.start();
+        }
         long lookAt = System.nanoTime();
         while (!stopping) {
             try {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
                     broadcast.take(records);
+                    records.partitions().forEach(partition -> positions.put(partition, consumer.position(partition)));
                 }
             } catch (OffsetOutOfRangeException lost) {
                 LOG.warnf("Kafka no longer has what comes next partitions=%s", lost.partitions());
@@ -174,7 +185,19 @@ public final class EventFeed {
         }
         consumer.seekToEnd(nothingSince);
         // Seeking to the end is lazy: what is published before the first poll would be skipped.
-        partitions.forEach(consumer::position);
+        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+    }
+
+    /** After a failure: exactly where the last poll ended. */
+    private void readOn(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            Long position = positions.get(partition);
+            if (position == null) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, position);
+            }
+        }
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {

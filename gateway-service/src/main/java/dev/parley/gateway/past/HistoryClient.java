@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -121,7 +122,7 @@ public final class HistoryClient implements Past {
                 return Future.failedFuture(failure);
             }
             Duration next = delay.multipliedBy(2);
-            return vertx.timer(delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+            return vertx.timer(delay.toMillis(), TimeUnit.MILLISECONDS)
                     .compose(_ -> attempt.get())
                     .recover(retry(attempt, next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next, deadline));
         };

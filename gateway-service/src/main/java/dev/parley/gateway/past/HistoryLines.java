@@ -6,6 +6,7 @@ import dev.parley.gateway.delivery.LoggedEvent;
 import dev.parley.gateway.delivery.Past.Page;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ final class HistoryLines {
                     Long.parseLong(text(bytes, at, sequenceEnd)),
                     LoggedEvent.Effect.of(text(bytes, sequenceEnd + 1, typeEnd)),
                     affected.isEmpty() ? null : affected,
-                    java.util.Arrays.copyOfRange(bytes, affectedEnd + 1, end)));
+                    Arrays.copyOfRange(bytes, affectedEnd + 1, end)));
             at = end + 1;
         }
         return new Page(epoch, events);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Takes signals in: passes frames to those who listen, and keeps {@link Presence} true. Delivery thread only. */
@@ -157,7 +158,7 @@ public final class SignalDesk {
         }
     }
 
-    private void decode(byte[] value, java.util.function.Consumer<Signal> then) {
+    private void decode(byte[] value, Consumer<Signal> then) {
         if (codec.serverFrame(new String(value, StandardCharsets.UTF_8))
                 instanceof Decoded.Value<ServerFrame>(ServerFrame.Signalled(Signal signal))) {
             then.accept(signal);
