@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A client that believes nothing: it checks each frame against what it asked for and what really happened. */
 final class SimulatedClient implements Listener {
@@ -26,7 +27,7 @@ final class SimulatedClient implements Listener {
     /** By room: the sequence that must come next. */
     private final Map<UUID, Long> next = new HashMap<>();
     /** By room: the cursor that an open request named. */
-    private final Map<UUID, Long> resuming = new HashMap<>();
+    private final Map<UUID, @Nullable Long> resuming = new HashMap<>();
 
     private final Set<UUID> open = new HashSet<>();
     private final Map<String, List<UUID>> unsubscribing = new HashMap<>();
@@ -77,8 +78,8 @@ final class SimulatedClient implements Listener {
         return user + requests++;
     }
 
-    private void subscribe(UUID room, Long after) {
-        if (!resuming.isEmpty() && resuming.containsKey(room)) {
+    private void subscribe(UUID room, @Nullable Long after) {
+        if (resuming.containsKey(room)) {
             // One question about a room at a time keeps the checks exact.
             return;
         }
@@ -151,7 +152,7 @@ final class SimulatedClient implements Listener {
 
     private void events(ServerFrame.Events frame) {
         UUID room = frame.room();
-        SimulatedRoom truth = world.rooms.get(room);
+        SimulatedRoom truth = world.room(room);
         for (Event event : frame.events()) {
             assertThat(open).as("%s listens to the room of an event", user).contains(room);
             assertThat(event.sequence()).as("no hole, no repeat, no reordering").isEqualTo(next.get(room));
@@ -179,7 +180,7 @@ final class SimulatedClient implements Listener {
         }
         assertThat(resuming).as("every request was answered").isEmpty();
         for (UUID room : open) {
-            SimulatedRoom truth = world.rooms.get(room);
+            SimulatedRoom truth = world.room(room);
             if (truth.memberAt(user, truth.head()) && listensAccordingTo(room)) {
                 assertThat(next.get(room)).as("everything arrived").isEqualTo(truth.head() + 1);
             }

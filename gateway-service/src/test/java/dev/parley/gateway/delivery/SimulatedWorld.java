@@ -4,7 +4,6 @@ import dev.parley.contract.CloseCode;
 import dev.parley.contract.Event;
 import dev.parley.contract.Limits;
 import dev.parley.contract.Person;
-import dev.parley.contract.Role;
 import dev.parley.contract.codec.Codec;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -88,7 +88,11 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
     }
 
     SimulatedRoom anyRoom() {
-        return rooms.get(new UUID(0, 1 + random.nextInt(rooms.size())));
+        return room(new UUID(0, 1 + random.nextInt(rooms.size())));
+    }
+
+    SimulatedRoom room(UUID id) {
+        return Objects.requireNonNull(rooms.get(id));
     }
 
     private void runOneDue() {
@@ -125,9 +129,8 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
                 return;
             }
             then.accept(new Reply.Known<>(asked.stream()
-                    .map(room -> rooms.containsKey(room)
-                            ? rooms.get(room).standing(user, staleness)
-                            : new Standing.Unseen(room))
+                    .map(room ->
+                            rooms.containsKey(room) ? room(room).standing(user, staleness) : new Standing.Unseen(room))
                     .toList()));
         });
     }
@@ -156,7 +159,7 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
         later(() -> then.accept(
                 away()
                         ? new Reply.Unreachable<>()
-                        : new Reply.Known<>(rooms.get(room).page(after, Math.min(limit, 7), staleness))));
+                        : new Reply.Known<>(room(room).page(after, Math.min(limit, 7), staleness))));
     }
 
     @Override
@@ -223,6 +226,4 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
     static byte[] json(long sequence, Event.Change change) {
         return CODEC.encode(new Event(sequence, Instant.EPOCH, new Person("ann", "ann"), "c" + sequence, change));
     }
-
-    static final Role MEMBER = Role.MEMBER;
 }
