@@ -52,7 +52,8 @@ public final class Parameters {
     private static long number(String name, String value, long min, long max, String rule) {
         try {
             long number = Long.parseLong(value);
-            if (number >= min && number <= max && Character.isDigit(value.charAt(0))) {
+            // parseLong takes signs and the digits of every script.
+            if (number >= min && number <= max && value.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
                 return number;
             }
         } catch (NumberFormatException notANumber) {

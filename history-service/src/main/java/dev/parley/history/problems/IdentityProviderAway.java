@@ -1,7 +1,6 @@
 package dev.parley.history.problems;
 
 import io.quarkus.oidc.OIDCException;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a token that is wrong from one that can't be checked because the identity provider does not answer. */
@@ -13,7 +12,7 @@ final class IdentityProviderAway {
     static boolean isCauseOf(Throwable failure) {
         @Nullable Throwable at = failure;
         for (int depth = 0; at != null && depth < CAUSES_MAX; depth++) {
-            if (at instanceof OIDCException || at instanceof IOException) {
+            if (at instanceof OIDCException) {
                 return true;
             }
             at = at.getCause();

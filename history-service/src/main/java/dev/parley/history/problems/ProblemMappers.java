@@ -26,9 +26,7 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response badToken(AuthenticationFailedException refusal) {
         if (IdentityProviderAway.isCauseOf(refusal)) {
-            return response(Problem.of(
-                            ProblemKind.UNAVAILABLE, "Tokens can't be checked at the moment; try again soon."))
-                    .build();
+            return failed(refusal);
         }
         return unauthenticated("The bearer token is not valid here.");
     }

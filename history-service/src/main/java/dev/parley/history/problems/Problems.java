@@ -26,6 +26,10 @@ public final class Problems {
         if (failure instanceof ProblemException refusal) {
             return Optional.of(refusal.problem());
         }
+        if (IdentityProviderAway.isCauseOf(failure)) {
+            return Optional.of(
+                    Problem.of(ProblemKind.UNAVAILABLE, "Tokens can't be checked at the moment; try again soon."));
+        }
         if (DatabaseAway.isCauseOf(failure)) {
             warnOnceASecond(failure);
             return Optional.of(
