@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.lang.reflect.Method;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +42,11 @@ public class RouteTimes {
     }
 
     private Timer timer(@Nullable ResourceInfo resource) {
-        Method method = resource == null ? null : resource.getResourceMethod();
-        if (method == null) {
+        if (resource == null || resource.getResourceMethod() == null) {
             return timer(NO_ROUTE);
         }
         return timer(template(resource.getResourceClass().getAnnotation(Path.class))
-                + template(method.getAnnotation(Path.class)));
+                + template(resource.getResourceMethod().getAnnotation(Path.class)));
     }
 
     private Timer timer(String route) {

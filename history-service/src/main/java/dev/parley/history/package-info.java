@@ -4,7 +4,8 @@
  * <p>Features have a package each: {@code rooms}, {@code messages}, {@code events}, {@code people} and {@code search}
  * answer clients, {@code gateways} answers gateways on a port of their own. They stand on {@code access} (who asks, and
  * what may they see), {@code database} (bounded reads), {@code paging} and {@code problems}, which know no feature.
- * Only configuration that concerns all of them lives here.
+ * Here lives only what concerns all of them: what their OpenAPI has in common, how times are written, and how long
+ * routes take.
  */
 @NullMarked
 package dev.parley.history;

@@ -16,8 +16,11 @@ public final class DatabaseAway extends RuntimeException {
     private static final String CANCELLED = "57014";
     private static final int CAUSES_MAX = 10;
 
+    private final String reason;
+
     DatabaseAway(String reason) {
         super(reason, null, false, false);
+        this.reason = reason;
     }
 
     /** Whether somewhere under this failure the database was away. */
@@ -33,12 +36,13 @@ public final class DatabaseAway extends RuntimeException {
     /** For logs: the kind of failure, without the statement or what it asked for. */
     public static String describe(Throwable failure) {
         Throwable away = find(failure);
-        return switch (away) {
-            case null -> failure.getClass().getSimpleName();
-            case DatabaseAway own -> own.getMessage();
-            case PgException refused -> "SQLSTATE " + refused.getSqlState();
-            default -> away.getClass().getSimpleName();
-        };
+        if (away instanceof DatabaseAway own) {
+            return own.reason;
+        }
+        if (away instanceof PgException refused) {
+            return "SQLSTATE " + refused.getSqlState();
+        }
+        return (away == null ? failure : away).getClass().getSimpleName();
     }
 
     private static @Nullable Throwable find(Throwable failure) {

@@ -115,10 +115,17 @@ public class SearchResource {
         if (room == null) {
             return Uni.createFrom().voidItem();
         }
-        return standings.of(List.of(new Standings.Pair(room, caller.id()))).map(found -> {
-            found.getFirst().map(RoomStanding::role).orElseThrow(() -> ProblemException.noSuchRoom());
-            return null;
-        });
+        return standings
+                .of(List.of(new Standings.Pair(room, caller.id())))
+                .map(List::getFirst)
+                .invoke(SearchResource::requireMember)
+                .replaceWithVoid();
+    }
+
+    private static void requireMember(Optional<RoomStanding> standing) {
+        if (standing.isEmpty() || standing.get().role() == null) {
+            throw ProblemException.noSuchRoom();
+        }
     }
 
     private static Links next(UriInfo uri, Page<FoundMessage> page) {
