@@ -52,7 +52,9 @@ public final class CommandReader {
         if (user.isEmpty() || user.get().isEmpty() || user.get().length() > Person.ID_MAX_CHARACTERS) {
             return new Received.Unusable("the record does not say whose command it is", null);
         }
-        String name = header(record, Headers.USER_NAME).filter(text -> !text.isEmpty()).orElse(user.get());
+        String name = header(record, Headers.USER_NAME)
+                .filter(text -> !text.isEmpty())
+                .orElse(user.get());
         if (holdsNul(user.get()) || holdsNul(name)) {
             return new Received.Unusable("the record's user holds U+0000", null);
         }

@@ -21,8 +21,8 @@ public final class Core {
      * Far beyond what gateways let through: theirs are the limits that hold, and may be set; these only bound what one
      * record can cost here. A text of this many words still fits into its search index.
      */
-    private static final Limits OUTER_LIMITS = new Limits(
-            1024 * 1024, 64 * 1024, 1_000, 256, Limits.DEFAULT.subscribeRooms(), 1, 1, 1, 1, 1024 * 1024);
+    private static final Limits OUTER_LIMITS =
+            new Limits(1024 * 1024, 64 * 1024, 1_000, 256, Limits.DEFAULT.subscribeRooms(), 1, 1, 1, 1, 1024 * 1024);
 
     private static final int EPOCH_BYTES = 4;
 

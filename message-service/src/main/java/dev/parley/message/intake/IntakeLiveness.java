@@ -24,6 +24,9 @@ public class IntakeLiveness implements HealthCheck {
         if (ended.isEmpty()) {
             return HealthCheckResponse.up(NAME);
         }
-        return HealthCheckResponse.named(NAME).down().withData("reason", ended.get()).build();
+        return HealthCheckResponse.named(NAME)
+                .down()
+                .withData("reason", ended.get())
+                .build();
     }
 }

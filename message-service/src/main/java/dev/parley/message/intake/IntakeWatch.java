@@ -119,11 +119,13 @@ public class IntakeWatch implements Watch {
     }
 
     private void count(String type, String result) {
-        commands.computeIfAbsent(type + ' ' + result, _ -> Counter.builder("parley.commands")
-                        .description("Commands that were decided")
-                        .tag("type", type)
-                        .tag("result", result)
-                        .register(meters))
+        commands.computeIfAbsent(
+                        type + ' ' + result,
+                        _ -> Counter.builder("parley.commands")
+                                .description("Commands that were decided")
+                                .tag("type", type)
+                                .tag("result", result)
+                                .register(meters))
                 .increment();
     }
 

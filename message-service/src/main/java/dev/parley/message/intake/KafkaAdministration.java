@@ -45,9 +45,7 @@ public class KafkaAdministration {
 
     private Map<String, TopicDescription> describe(List<String> topics) {
         try {
-            return admin.describeTopics(topics)
-                    .allTopicNames()
-                    .get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return admin.describeTopics(topics).allTopicNames().get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {
             throw new IllegalStateException("Kafka did not describe its topics", failure);
         } catch (InterruptedException ended) {

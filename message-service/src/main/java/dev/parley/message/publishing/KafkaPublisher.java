@@ -1,5 +1,7 @@
 package dev.parley.message.publishing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,10 +36,14 @@ public class KafkaPublisher implements Publisher {
     private static final Duration LINGER = Duration.ofMillis(2);
 
     private final Producer<String, byte[]> producer;
+    private final Timer publishing;
 
     /** @param kafka the application's {@code kafka.*} settings: where it is and how to reach it */
-    public KafkaPublisher(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    public KafkaPublisher(@Identifier("default-kafka-broker") Map<String, Object> kafka, MeterRegistry meters) {
         this.producer = new KafkaProducer<>(settings(kafka), new StringSerializer(), new ByteArraySerializer());
+        this.publishing = Timer.builder("parley.publish")
+                .description("One batch's records, from the first sent to the last acknowledged")
+                .register(meters);
     }
 
     private static Map<String, Object> settings(Map<String, Object> kafka) {
@@ -55,6 +61,7 @@ public class KafkaPublisher implements Publisher {
 
     @Override
     public void publish(List<Publication> records) {
+        Timer.Sample sample = Timer.start();
         List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
         for (Publication record : records) {
             sent.add(producer.send(producerRecord(record)));
@@ -62,6 +69,7 @@ public class KafkaPublisher implements Publisher {
         for (Future<RecordMetadata> acknowledgement : sent) {
             await(acknowledgement);
         }
+        sample.stop(publishing);
     }
 
     private static void await(Future<RecordMetadata> acknowledgement) {

@@ -128,7 +128,6 @@ public final class Publications {
     }
 
     private record Place(UUID room, long sequence) {
-        static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::room).thenComparingLong(Place::sequence);
+        static final Comparator<Place> ORDER = Comparator.comparing(Place::room).thenComparingLong(Place::sequence);
     }
 }

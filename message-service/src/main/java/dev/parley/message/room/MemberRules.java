@@ -121,8 +121,7 @@ final class MemberRules {
     }
 
     private static Ruling moderatorsOnly(Room room) {
-        return Ruling.forbidden(
-                room.kind() == RoomKind.DIRECT ? DIRECT : "only an owner or a moderator may do this");
+        return Ruling.forbidden(room.kind() == RoomKind.DIRECT ? DIRECT : "only an owner or a moderator may do this");
     }
 
     private static Ruling unknown() {

@@ -195,16 +195,14 @@ public final class Room {
                 leave(banned.user());
                 standing(banned.user().id()).banned(banned.reason());
             }
-            case Event.MemberUnbanned unbanned ->
-                standing(unbanned.user().id()).unbanned();
+            case Event.MemberUnbanned unbanned -> standing(unbanned.user().id()).unbanned();
             case Event.MessagePosted posted -> post(event, posted);
             case Event.MessageEdited edited ->
                 required(edited.message()).edit(edited.text(), edited.mentions(), event.sequence(), event.at());
             case Event.MessageDeleted deleted -> delete(required(deleted.message()), event.at());
             case Event.ReactionAdded added ->
                 required(added.message()).mark(mark(added.emoji(), event), event.sequence());
-            case Event.ReactionRemoved removed ->
-                required(removed.message()).unmark(mark(removed.emoji(), event));
+            case Event.ReactionRemoved removed -> required(removed.message()).unmark(mark(removed.emoji(), event));
         }
     }
 
@@ -281,6 +279,7 @@ public final class Room {
     }
 
     private Message required(long message) {
-        return message(message).orElseThrow(() -> new IllegalStateException("an event about a message that is not there"));
+        return message(message)
+                .orElseThrow(() -> new IllegalStateException("an event about a message that is not there"));
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param body the event's JSON, made once: these bytes are stored, published and pushed to clients
  */
 public record LoggedEvent(
-        UUID room, String epoch, long sequence, String type, @Nullable String affected, String body) {
+        UUID room,
+        String epoch,
+        long sequence,
+        String type,
+        @Nullable String affected,
+        String body) {
 
     static LoggedEvent of(UUID room, String epoch, Event event, String body) {
         String affected = event.change() instanceof Event.MembershipChange change

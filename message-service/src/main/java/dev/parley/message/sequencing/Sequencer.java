@@ -1,9 +1,9 @@
 package dev.parley.message.sequencing;
 
+import dev.parley.contract.Answer.Rejected;
 import dev.parley.contract.Command;
 import dev.parley.contract.Event;
 import dev.parley.contract.RejectionCode;
-import dev.parley.contract.Answer.Rejected;
 import dev.parley.contract.codec.Codec;
 import dev.parley.message.room.InRoomRules;
 import dev.parley.message.room.Room;
@@ -98,11 +98,15 @@ public final class Sequencer {
         private Ruling rule(Submission submission) {
             return switch (submission.command()) {
                 case Command.CreateRoom create -> {
-                    @Nullable Room room = known.room(RoomRules.roomOf(create, submission.by().id()));
+                    @Nullable
+                    Room room =
+                            known.room(RoomRules.roomOf(create, submission.by().id()));
                     yield RoomRules.create(create, submission.by(), room, known.people(), epochs);
                 }
                 case Command.OpenDirect open -> {
-                    @Nullable Room room = known.room(RoomRules.roomOf(open, submission.by().id()));
+                    @Nullable
+                    Room room =
+                            known.room(RoomRules.roomOf(open, submission.by().id()));
                     yield RoomRules.openDirect(open, submission.by(), room, known.people(), epochs);
                 }
                 case Command.InRoom inRoom ->
@@ -125,8 +129,7 @@ public final class Sequencer {
 
         private Outcome note(Submission submission, Room room, long sequence) {
             return new Outcome.Noted(
-                    submission,
-                    accept(new AcceptedCommand(submission.key(), room.id(), room.epoch(), null, sequence)));
+                    submission, accept(new AcceptedCommand(submission.key(), room.id(), room.epoch(), null, sequence)));
         }
 
         private AcceptedCommand accept(AcceptedCommand command) {
@@ -141,8 +144,9 @@ public final class Sequencer {
         }
 
         Decision decision(Needs needs) {
-            List<Room> rooms =
-                    known.rooms().stream().sorted(Comparator.comparing(Room::id)).toList();
+            List<Room> rooms = known.rooms().stream()
+                    .sorted(Comparator.comparing(Room::id))
+                    .toList();
             Bodies bodies = new Bodies();
             rooms.forEach(room -> encode(room, bodies));
             return new Decision(

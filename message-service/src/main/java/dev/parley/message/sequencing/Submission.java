@@ -19,8 +19,7 @@ public record Submission(Position position, Command command, Person by, Origin o
      * @param gateway null when nobody waits for an answer
      * @param receivedAt when the gateway took it
      */
-    public record Origin(
-            @Nullable String gateway, @Nullable String connection, Instant receivedAt) {}
+    public record Origin(@Nullable String gateway, @Nullable String connection, Instant receivedAt) {}
 
     public CommandKey key() {
         return new CommandKey(by.id(), command.id());

@@ -33,39 +33,33 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class KnownReader {
-    private static final String PROGRESS =
-            """
+    private static final String PROGRESS = """
             select partition, next_offset from progress
             where partition = any(cast(:partitions as text[])) order by partition for update
             """;
-    private static final String ACCEPTED =
-            """
+    private static final String ACCEPTED = """
             select c.user_id, c.command_id, c.room, c.epoch, c.first_sequence, c.sequence
             from unnest(cast(:users as text[]), cast(:ids as text[])) as q (user_id, command_id)
             join accepted_command c on c.user_id = q.user_id and c.command_id = q.command_id
             """;
-    private static final String LOG =
-            """
+    private static final String LOG = """
             select e.room, q.epoch, e.sequence, e.type, e.affected, e.body
             from unnest(cast(:rooms as uuid[]), cast(:epochs as text[]), cast(:firsts as bigint[]),
                 cast(:lasts as bigint[])) as q (room, epoch, first, last)
             join event e on e.room = q.room and e.sequence between q.first and q.last
             """;
-    private static final String STANDINGS =
-            """
+    private static final String STANDINGS = """
             select q.room, q.user_id, m.role, m.joined_sequence, m.read_sequence, b.room is not null as banned, b.reason
             from unnest(cast(:rooms as uuid[]), cast(:users as text[])) as q (room, user_id)
             left join member m on m.room = q.room and m.user_id = q.user_id
             left join ban b on b.room = q.room and b.user_id = q.user_id
             """;
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             select m.room, m.sequence, m.by_id, m.deleted_at is not null as deleted
             from unnest(cast(:rooms as uuid[]), cast(:sequences as bigint[])) as q (room, sequence)
             join message m on m.room = q.room and m.sequence = q.sequence
             """;
-    private static final String TEXTS =
-            """
+    private static final String TEXTS = """
             with q as (
                 select * from unnest(cast(:rooms as uuid[]), cast(:sequences as bigint[])) as q (room, sequence)
             )
@@ -75,8 +69,7 @@ public class KnownReader {
             select e.room, q.sequence, e.body from q
             join event e on e.room = q.room and e.edits = q.sequence
             """;
-    private static final String MARKS =
-            """
+    private static final String MARKS = """
             select r.room, r.message, r.emoji, r.user_id
             from unnest(cast(:rooms as uuid[]), cast(:sequences as bigint[]), cast(:emoji as text[]),
                 cast(:users as text[])) as q (room, message, emoji, user_id)
@@ -84,8 +77,7 @@ public class KnownReader {
                 and r.user_id = q.user_id
             """;
     // From one emoji to the next in the index: a message with ten thousand reactions costs no more than one with few.
-    private static final String REACTORS =
-            """
+    private static final String REACTORS = """
             select q.room, q.message, distinct_emoji.emoji, (
                 select count(*) from (
                     select 1 from reaction r
@@ -134,8 +126,7 @@ public class KnownReader {
 
     private static Uni<Void> progress(Mutiny.Session session, Collection<String> partitions, Known known) {
         return rows(
-                session.createNativeQuery(PROGRESS)
-                        .setParameter("partitions", Columns.of(partitions, String.class)),
+                session.createNativeQuery(PROGRESS).setParameter("partitions", Columns.of(partitions, String.class)),
                 row -> known.addProgress(row.text(0), row.number(1)));
     }
 
@@ -259,24 +250,32 @@ public class KnownReader {
                         .setParameter("rooms", Columns.of(messages, UUID.class, RoomMessage::room))
                         .setParameter("sequences", Columns.of(messages, Long.class, RoomMessage::sequence)),
                 row -> inMessage(
-                        known,
-                        row,
-                        message -> message.storedReactors(row.text(2), Math.toIntExact(row.number(3)))));
+                        known, row, message -> message.storedReactors(row.text(2), Math.toIntExact(row.number(3)))));
     }
 
     private static Uni<Void> marks(Mutiny.Session session, Collection<MessageMark> marks, Known known) {
         return rows(
                 session.createNativeQuery(MARKS)
-                        .setParameter("rooms", Columns.of(marks, UUID.class, mark -> mark.message().room()))
+                        .setParameter(
+                                "rooms",
+                                Columns.of(
+                                        marks,
+                                        UUID.class,
+                                        mark -> mark.message().room()))
                         .setParameter(
                                 "sequences",
-                                Columns.of(marks, Long.class, mark -> mark.message().sequence()))
+                                Columns.of(
+                                        marks,
+                                        Long.class,
+                                        mark -> mark.message().sequence()))
                         .setParameter(
                                 "emoji",
-                                Columns.of(marks, String.class, mark -> mark.mark().emoji()))
+                                Columns.of(
+                                        marks, String.class, mark -> mark.mark().emoji()))
                         .setParameter(
                                 "users",
-                                Columns.of(marks, String.class, mark -> mark.mark().user())),
+                                Columns.of(
+                                        marks, String.class, mark -> mark.mark().user())),
                 row -> inMessage(known, row, message -> message.storedMark(new Mark(row.text(2), row.text(3)))));
     }
 

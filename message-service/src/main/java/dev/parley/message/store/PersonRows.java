@@ -9,8 +9,7 @@ import java.util.List;
 /** People, by id and by name. */
 @ApplicationScoped
 public class PersonRows implements PanacheRepositoryBase<PersonRow, String> {
-    private static final String NAMED =
-            """
+    private static final String NAMED = """
             select id, name from person where id = any(cast(:ids as text[]))
             union
             select id, name from person where lower(name) = any(cast(:names as text[]))
@@ -18,9 +17,10 @@ public class PersonRows implements PanacheRepositoryBase<PersonRow, String> {
 
     /** @param names folded */
     Uni<List<PersonRow>> known(Collection<String> ids, Collection<String> names) {
-        return getSession().chain(session -> session.createNativeQuery(NAMED, PersonRow.class)
-                .setParameter("ids", Columns.of(ids, String.class))
-                .setParameter("names", Columns.of(names, String.class))
-                .getResultList());
+        return getSession()
+                .chain(session -> session.createNativeQuery(NAMED, PersonRow.class)
+                        .setParameter("ids", Columns.of(ids, String.class))
+                        .setParameter("names", Columns.of(names, String.class))
+                        .getResultList());
     }
 }

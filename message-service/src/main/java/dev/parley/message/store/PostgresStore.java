@@ -4,7 +4,8 @@ import dev.parley.message.sequencing.Decision;
 import dev.parley.message.sequencing.Known;
 import dev.parley.message.sequencing.Needs;
 import dev.parley.message.sequencing.Store;
-import dev.parley.message.sequencing.StoreFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -23,15 +24,20 @@ public class PostgresStore implements Store {
     private final KnownReader reader;
     private final DecisionWriter writer;
     private final RecentPeople recentPeople;
+    private final Timer transactions;
 
-    public PostgresStore(KnownReader reader, DecisionWriter writer, RecentPeople recentPeople) {
+    public PostgresStore(KnownReader reader, DecisionWriter writer, RecentPeople recentPeople, MeterRegistry meters) {
         this.reader = reader;
         this.writer = writer;
         this.recentPeople = recentPeople;
+        this.transactions = Timer.builder("parley.transaction")
+                .description("One batch's transaction, from begin to commit")
+                .register(meters);
     }
 
     @Override
     public Decision transact(Needs needs, Function<Known, Decision> decide) {
+        Timer.Sample sample = Timer.start();
         Decision decision;
         try {
             decision = VertxContextSupport.subscribeAndAwait(
@@ -40,15 +46,15 @@ public class PostgresStore implements Store {
             recentPeople.forget();
             throw Failures.failure(failure);
         }
+        sample.stop(transactions);
         recentPeople.committed(decision);
         return decision;
     }
 
     private Uni<Decision> inTransaction(Needs needs, Function<Known, Decision> decide) {
         return Panache.getSession()
-                .chain(session -> reader.read(session, needs)
-                        .map(decide)
-                        .chain(decision -> written(session, decision)));
+                .chain(session ->
+                        reader.read(session, needs).map(decide).chain(decision -> written(session, decision)));
     }
 
     private Uni<Decision> written(Mutiny.Session session, Decision decision) {

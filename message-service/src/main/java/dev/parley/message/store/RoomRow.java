@@ -1,6 +1,5 @@
 package dev.parley.message.store;
 
-import dev.parley.contract.RoomKind;
 import dev.parley.message.room.Room;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -22,7 +21,8 @@ public class RoomRow {
     String kind;
     String name;
 
-    @Nullable String topic;
+    @Nullable
+    String topic;
 
     String epoch;
     long sequence;
