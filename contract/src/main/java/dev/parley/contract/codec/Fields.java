@@ -8,6 +8,7 @@ import dev.parley.contract.Person;
 import dev.parley.contract.RoomIds;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -139,7 +140,8 @@ final class Fields {
 
     Instant instant(String name) {
         try {
-            return Instant.parse(text(name));
+            // No finer than it is written: what was read is written back equal.
+            return Instant.parse(text(name)).truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException notATime) {
             throw Refused.invalid("'" + name + "' must be a time such as 2026-11-22T18:00:00.123Z");
         }
