@@ -180,7 +180,7 @@ public final class Chat implements Watch {
     }
 
     public long head(UUID room) {
-        return store.rooms.get(room).sequence();
+        return store.room(room).sequence();
     }
 
     public boolean isMember(UUID room, String user) {

@@ -50,7 +50,7 @@ class IdempotencyTest {
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(chat.event(event).sequence()).isEqualTo(post);
             assertThat(new String(event.value(), java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo(chat.store.log.get(room).get(post).body());
+                    .isEqualTo(chat.store.logged(room, post).body());
         });
     }
 

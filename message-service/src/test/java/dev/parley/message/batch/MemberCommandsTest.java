@@ -24,7 +24,7 @@ class MemberCommandsTest {
     }
 
     private Standing.Membership membership(UUID room, String user) {
-        return chat.store.members.get(new RoomUser(room, user));
+        return chat.store.member(new RoomUser(room, user));
     }
 
     @Test
@@ -35,7 +35,7 @@ class MemberCommandsTest {
         assertThat(membership(room, "stan"))
                 .isEqualTo(new Standing.Membership(Role.MEMBER, event.sequence(), event.sequence()));
         assertThat(chat.refusal("stan", new Command.Join("2", room))).isEqualTo(CONFLICT);
-        assertThat(chat.store.rooms.get(room).members()).isEqualTo(4);
+        assertThat(chat.store.room(room).members()).isEqualTo(4);
     }
 
     @Test
@@ -52,8 +52,8 @@ class MemberCommandsTest {
         chat.events("mike", new Command.Leave("2", room));
         chat.events("mara", new Command.Leave("3", room));
         assertThat(chat.change("olga", new Command.Leave("4", room))).isEqualTo(new Event.MemberLeft(person("olga")));
-        assertThat(chat.store.rooms.get(room).members()).isZero();
-        assertThat(chat.store.rooms.get(room).owners()).isZero();
+        assertThat(chat.store.room(room).members()).isZero();
+        assertThat(chat.store.room(room).owners()).isZero();
         assertThat(chat.refusal("olga", new Command.Post("5", room, "x", null))).isEqualTo(NOT_FOUND);
     }
 
@@ -116,7 +116,7 @@ class MemberCommandsTest {
                 .isEqualTo(new Event.MemberRoleChanged(person("mike"), Role.OWNER));
         assertThat(chat.change("olga", new Command.SetRole("6", room, "olga", Role.MEMBER)))
                 .isEqualTo(new Event.MemberRoleChanged(person("olga"), Role.MEMBER));
-        assertThat(chat.store.rooms.get(room).owners()).isEqualTo(1);
+        assertThat(chat.store.room(room).owners()).isEqualTo(1);
     }
 
     @Test
@@ -133,7 +133,7 @@ class MemberCommandsTest {
         assertThat(chat.change("mara", new Command.Ban("1", room, "mike", "noise")))
                 .isEqualTo(new Event.MemberBanned(person("mike"), "noise"));
         assertThat(chat.isMember(room, "mike")).isFalse();
-        assertThat(chat.store.rooms.get(room).members()).isEqualTo(2);
+        assertThat(chat.store.room(room).members()).isEqualTo(2);
         assertThat(chat.refusal("mike", new Command.Join("2", room))).isEqualTo(NOT_FOUND);
         assertThat(chat.refusal("mike", new Command.Post("3", room, "x", null))).isEqualTo(NOT_FOUND);
     }
@@ -154,7 +154,7 @@ class MemberCommandsTest {
                 .isEqualTo(CONFLICT);
         chat.events("olga", new Command.SetRole("7", room, "mara", Role.OWNER));
         chat.events("olga", new Command.Ban("8", room, "mara", null));
-        assertThat(chat.store.rooms.get(room).owners()).isEqualTo(1);
+        assertThat(chat.store.room(room).owners()).isEqualTo(1);
     }
 
     @Test
@@ -196,6 +196,6 @@ class MemberCommandsTest {
                         "5");
         assertThat(chat.isMember(room, "stan")).isTrue();
         assertThat(chat.store.bans).isEmpty();
-        assertThat(chat.store.rooms.get(room).members()).isEqualTo(4);
+        assertThat(chat.store.room(room).members()).isEqualTo(4);
     }
 }

@@ -67,6 +67,26 @@ public final class MemoryStore implements Store {
 
     private final Codec codec = new Codec(Limits.DEFAULT);
 
+    public RoomRow room(UUID id) {
+        return Objects.requireNonNull(rooms.get(id));
+    }
+
+    public MessageRow message(RoomMessage key) {
+        return Objects.requireNonNull(messages.get(key));
+    }
+
+    public Standing.Membership member(RoomUser key) {
+        return Objects.requireNonNull(members.get(key));
+    }
+
+    public TreeMap<Long, LoggedEvent> log(UUID room) {
+        return Objects.requireNonNull(log.get(room));
+    }
+
+    public LoggedEvent logged(UUID room, long sequence) {
+        return Objects.requireNonNull(log(room).get(sequence));
+    }
+
     @Override
     public Decision transact(Needs needs, Function<Known, Decision> decide) {
         transactions++;
@@ -154,14 +174,14 @@ public final class MemoryStore implements Store {
         Long first = command.first();
         return first == null
                 ? List.of()
-                : List.copyOf(log.get(command.room())
+                : List.copyOf(log(command.room())
                         .subMap(first, true, command.sequence(), true)
                         .values());
     }
 
     private List<Event> texts(RoomMessage key) {
         List<Event> texts = new ArrayList<>();
-        for (LoggedEvent logged : log.get(key.room()).values()) {
+        for (LoggedEvent logged : log(key.room()).values()) {
             Event event = event(logged);
             if (event.change() instanceof Event.MessagePosted && event.sequence() == key.sequence()
                     || event.change() instanceof Event.MessageEdited edited && edited.message() == key.sequence()) {
@@ -189,7 +209,7 @@ public final class MemoryStore implements Store {
             }
         }
         for (Decision.Redaction redaction : decision.redactions()) {
-            log.get(redaction.room())
+            log(redaction.room())
                     .computeIfPresent(
                             redaction.sequence(),
                             (_, old) -> new LoggedEvent(
@@ -246,7 +266,7 @@ public final class MemoryStore implements Store {
                             edited,
                             message.deletedAt() != null));
         } else if (message.changed()) {
-            MessageRow old = messages.get(key);
+            MessageRow old = message(key);
             messages.put(
                     key,
                     new MessageRow(

@@ -29,7 +29,7 @@ class MessageCommandsTest {
     private final UUID room = chat.room(RoomKind.PUBLIC);
 
     private MemoryStore.MessageRow message(long sequence) {
-        return chat.store.messages.get(new RoomMessage(room, sequence));
+        return chat.store.message(new RoomMessage(room, sequence));
     }
 
     @Test
@@ -38,7 +38,7 @@ class MessageCommandsTest {
         Event event =
                 chat.events("mike", new Command.Post("1", room, text, null)).getLast();
         assertThat(event.change()).isEqualTo(new Event.MessagePosted(text, null, List.of("mara"), false));
-        assertThat(chat.store.members.get(new RoomUser(room, "mike")).read()).isEqualTo(event.sequence());
+        assertThat(chat.store.member(new RoomUser(room, "mike")).read()).isEqualTo(event.sequence());
         assertThat(message(event.sequence()))
                 .isEqualTo(new MemoryStore.MessageRow("mike", text, List.of("mara"), null, null, false));
     }
@@ -110,10 +110,10 @@ class MessageCommandsTest {
         assertThat(message(post).text()).isEmpty();
         assertThat(message(post).mentions()).isEmpty();
         assertThat(message(post).deleted()).isTrue();
-        assertThat(chat.store.log.get(room).values())
+        assertThat(chat.store.log(room).values())
                 .extracting(LoggedEvent::body)
                 .noneMatch(body -> body.contains("secret"));
-        Event redacted = chat.store.event(chat.store.log.get(room).get(post));
+        Event redacted = chat.store.event(chat.store.logged(room, post));
         assertThat(redacted.change()).isEqualTo(new Event.MessagePosted("", null, List.of(), true));
         assertThat(redacted.command()).isNotEmpty();
         assertThat(message(other).text()).isEqualTo("stays");

@@ -118,8 +118,8 @@ class RoomCommandsTest {
                 .isEqualTo(new Event.RoomUpdated("Hall", null));
         assertThat(chat.change("mara", new Command.UpdateRoom("2", room, null, "noise")))
                 .isEqualTo(new Event.RoomUpdated(null, "noise"));
-        assertThat(chat.store.rooms.get(room).name()).isEqualTo("Hall");
-        assertThat(chat.store.rooms.get(room).topic()).isEqualTo("noise");
+        assertThat(chat.store.room(room).name()).isEqualTo("Hall");
+        assertThat(chat.store.room(room).topic()).isEqualTo("noise");
         assertThat(chat.refusal("mike", new Command.UpdateRoom("3", room, "Mine", null)))
                 .isEqualTo(FORBIDDEN);
     }
@@ -171,6 +171,6 @@ class RoomCommandsTest {
         chat.store.accepted.clear();
         assertThat(chat.refusal("ann", new Command.CreateRoom(id, "Other", RoomKind.PUBLIC, null, List.of())))
                 .isEqualTo(CONFLICT);
-        assertThat(chat.store.rooms.get(room).name()).isEqualTo("Kitchen");
+        assertThat(chat.store.room(room).name()).isEqualTo("Kitchen");
     }
 }
