@@ -40,14 +40,21 @@ final class BuildOnce {
 
     /** Runs the builder unless {@code marker} holds {@code description}, which it does afterwards. */
     static void describedBy(Path marker, String description, Builder builder) throws IOException {
+        if (holds(marker, description)) {
+            return;
+        }
         alone(marker, () -> {
-            if (Files.exists(marker) && Files.readString(marker).equals(description)) {
+            if (holds(marker, description)) {
                 return;
             }
             Files.deleteIfExists(marker);
             builder.build();
             Files.writeString(marker, description);
         });
+    }
+
+    private static boolean holds(Path marker, String description) throws IOException {
+        return Files.exists(marker) && Files.readString(marker).equals(description);
     }
 
     private static void alone(Path what, Builder builder) throws IOException {
