@@ -43,6 +43,11 @@ public record Addresses(List<URI> gateways, URI history, URI issuer, String kafk
                 required(properties, "postgres"));
     }
 
+    /** Whether somebody wrote them here and did not take them away: it runs, or was killed. */
+    static boolean areIn(Path dataDirectory) {
+        return Files.exists(dataDirectory.resolve(FILE));
+    }
+
     private static String required(Properties properties, String key) {
         var value = properties.getProperty(key);
         if (value == null || value.isBlank()) {

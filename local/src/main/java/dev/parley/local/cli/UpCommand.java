@@ -11,7 +11,9 @@ import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class UpCommand implements Callable<Integer> {
     private static final int MOST_GATEWAYS = 20;
+    private static final Duration LEFTOVERS_BOUND = Duration.ofSeconds(20);
 
     @Option(names = "--fresh", description = "Deletes the data of earlier runs first.")
     private boolean fresh;
@@ -71,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void run(DataDirectory directory, Progress progress, PrintWriter out) throws InterruptedException {
-        var plan = PortPlan.of(ports, gateways, Ports::isFree);
+        var plan = PortPlan.of(ports, gateways, freePorts(directory, progress));
         var options = new InfrastructureOptions(directory.path(), plan.postgres(), plan.kafka(), plan.keycloak());
         var infrastructure = Infrastructure.prepare(options, progress);
         var parley = Parley.prepare(infrastructure, ParleyOptions.on(plan.services()), progress);
@@ -86,6 +89,17 @@ final class UpCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** What a run that was killed has left ends by itself, after a moment in which it still holds its ports. */
+    private static IntPredicate freePorts(DataDirectory directory, Progress progress) {
+        if (!Addresses.areIn(directory.path())) {
+            return Ports::isFree;
+        }
+        progress.say("the run before was killed; giving what it started time to end");
+        Addresses.remove(directory.path());
+        var end = System.nanoTime() + LEFTOVERS_BOUND.toNanos();
+        return port -> Ports.becomesFree(port, end);
     }
 
     private void start(Infrastructure infrastructure, Parley parley, Path directory, Progress progress) {

@@ -39,7 +39,8 @@ public final class Await {
         }
     }
 
-    private static void pause() {
+    /** A moment, between two looks. */
+    static void pause() {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {

@@ -31,6 +31,17 @@ public final class Ports {
         return !somebodyListensOnEveryAddress(port);
     }
 
+    /** Whether nobody listens there by then, in the measure of {@link System#nanoTime()}. */
+    public static boolean becomesFree(int port, long end) {
+        while (!isFree(port)) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            Await.pause();
+        }
+        return true;
+    }
+
     /** A bind to one address succeeds on some systems although another process listens on all of them. */
     private static boolean somebodyListensOnEveryAddress(int port) {
         try (var socket = new ServerSocket()) {

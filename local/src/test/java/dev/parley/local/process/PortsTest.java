@@ -25,6 +25,14 @@ class PortsTest {
     }
 
     @Test
+    void a_port_is_waited_for_until_it_is_free_or_time_is_up() throws IOException {
+        var socket = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST));
+        assertThat(Ports.becomesFree(socket.getLocalPort(), System.nanoTime())).isFalse();
+        socket.close();
+        assertThat(Ports.becomesFree(socket.getLocalPort(), System.nanoTime())).isTrue();
+    }
+
+    @Test
     void no_free_port_is_given_twice() {
         assertThat(IntStream.range(0, 50)
                         .map(index -> Ports.anyFree())
