@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /api/rooms/{room}/events}. */
-@Path("/api/rooms/{room}/events")
+@Path("/api/rooms")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
@@ -55,6 +55,7 @@ public class EventsResource {
     }
 
     @GET
+    @Path("/{room}/events")
     @Operation(
             operationId = "events",
             summary = "A room's log",

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /api/rooms/{room}/messages}. */
-@Path("/api/rooms/{room}/messages")
+@Path("/api/rooms")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Messages")
@@ -54,6 +54,7 @@ public class MessagesResource {
     }
 
     @GET
+    @Path("/{room}/messages")
     @Operation(
             operationId = "messages",
             summary = "A room's messages as they stand now",

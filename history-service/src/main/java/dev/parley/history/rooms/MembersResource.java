@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /api/rooms/{room}/members}. */
-@Path("/api/rooms/{room}/members")
+@Path("/api/rooms")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Rooms")
@@ -49,6 +49,7 @@ public class MembersResource {
     }
 
     @GET
+    @Path("/{room}/members")
     @Operation(
             operationId = "members",
             summary = "A room's members",
