@@ -40,6 +40,7 @@ final class KeycloakDistribution {
             "step-up-authentication",
             "step-up-authentication-saml",
             "token-exchange-standard",
+            "twitter-broker",
             "web-authn");
 
     private final Workspace workspace;
