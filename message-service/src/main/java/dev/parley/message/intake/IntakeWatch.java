@@ -54,12 +54,14 @@ public class IntakeWatch implements Watch {
 
     @Override
     public void waiting(Dependency dependency, Throwable cause) {
+        String reason = rootMessage(cause);
         boolean first;
         synchronized (waitingFor) {
-            first = waitingFor.put(dependency, rootMessage(cause)) == null;
+            first = waitingFor.put(dependency, reason) == null;
         }
         if (first) {
-            LOG.warnf(cause, "Waiting dependency=%s", dependency.label());
+            LOG.warnf("Waiting dependency=%s reason=%s", dependency.label(), reason);
+            LOG.debugf(cause, "Waiting dependency=%s", dependency.label());
         }
     }
 

@@ -29,9 +29,14 @@ public class Stop implements Pause {
         this.channels = channels;
     }
 
-    /** A batch begins. */
+    /** A batch begins; one that comes after the stop never does. */
     void enter() {
-        batchInHand.acquireUninterruptibly();
+        try {
+            batchInHand.acquire();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
     }
 
     /** The batch ended. */

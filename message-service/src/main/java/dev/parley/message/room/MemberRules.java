@@ -20,7 +20,9 @@ final class MemberRules {
         if (me.isMember()) {
             return Ruling.conflict("you are a member already");
         }
-        return Ruling.write(room, new Event.MemberJoined(by, Role.MEMBER));
+        // A room that everybody left has no owner; whoever finds it next keeps it.
+        Role role = room.members() == 0 ? Role.OWNER : Role.MEMBER;
+        return Ruling.write(room, new Event.MemberJoined(by, role));
     }
 
     static Ruling leave(Room room, Standing me, Person by) {

@@ -58,6 +58,16 @@ class MemberCommandsTest {
     }
 
     @Test
+    void whoever_joins_an_open_room_that_everybody_left_owns_it() {
+        UUID room = chat.create("olga", RoomKind.PUBLIC);
+        chat.events("olga", new Command.Leave("1", room));
+        assertThat(chat.change("stan", new Command.Join("2", room)))
+                .isEqualTo(new Event.MemberJoined(person("stan"), Role.OWNER));
+        assertThat(chat.change("olga", new Command.Join("3", room)))
+                .isEqualTo(new Event.MemberJoined(person("olga"), Role.MEMBER));
+    }
+
+    @Test
     void one_of_two_owners_may_leave() {
         UUID room = chat.room(RoomKind.PUBLIC);
         chat.events("olga", new Command.SetRole("1", room, "mike", Role.OWNER));
