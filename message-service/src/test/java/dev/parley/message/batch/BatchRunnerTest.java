@@ -10,8 +10,11 @@ import dev.parley.contract.Headers;
 import dev.parley.contract.RoomKind;
 import dev.parley.contract.Topics;
 import dev.parley.message.publishing.Publication;
+import dev.parley.message.publishing.Publications;
+import dev.parley.message.sequencing.Sequencer;
 import dev.parley.message.sequencing.StoreFailure;
 import dev.parley.message.sequencing.Submission;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +130,8 @@ class BatchRunnerTest {
                 (_, _) -> {
                     throw failure(StoreFailure.Kind.AWAY);
                 },
-                new dev.parley.message.sequencing.Sequencer(other.codec, java.time.Clock.systemUTC(), () -> "e"),
-                new dev.parley.message.publishing.Publications(other.codec),
+                new Sequencer(other.codec, Clock.systemUTC(), () -> "e"),
+                new Publications(other.codec),
                 other.published::addAll,
                 _ -> {
                     throw new Pause.StoppedException();

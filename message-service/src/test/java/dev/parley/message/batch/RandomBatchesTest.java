@@ -12,6 +12,7 @@ import dev.parley.contract.RoomKind;
 import dev.parley.contract.Topics;
 import dev.parley.message.publishing.Publication;
 import dev.parley.message.room.Message.Mark;
+import dev.parley.message.sequencing.CommandKey;
 import dev.parley.message.sequencing.LoggedEvent;
 import dev.parley.message.sequencing.Needs.RoomMessage;
 import dev.parley.message.sequencing.Needs.RoomUser;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -209,10 +211,9 @@ class RandomBatchesTest {
                         || refused.code() == RejectionCode.UNAVAILABLE) {
                     continue;
                 }
-                String user = Headers.text(reply.headers().get(Headers.USER));
+                String user = header(reply, Headers.USER);
                 if (places.getOrDefault(user + ' ' + refused.id(), 0) == 1) {
-                    assertThat(chat.store.accepted)
-                            .doesNotContainKey(new dev.parley.message.sequencing.CommandKey(user, refused.id()));
+                    assertThat(chat.store.accepted).doesNotContainKey(new CommandKey(user, refused.id()));
                 }
             }
         }
@@ -222,7 +223,7 @@ class RandomBatchesTest {
             Map<String, Long> highest = new HashMap<>();
             for (Publication record : chat.published) {
                 if (record.topic().equals(Topics.EVENTS)) {
-                    long sequence = Long.parseLong(Headers.text(record.headers().get(Headers.SEQUENCE)));
+                    long sequence = Long.parseLong(header(record, Headers.SEQUENCE));
                     published.add(record.key() + ' ' + sequence);
                     // Whoever reads never finds a hole: what is new follows what was published before.
                     assertThat(sequence).isLessThanOrEqualTo(highest.getOrDefault(record.key(), 0L) + 1);
@@ -232,6 +233,10 @@ class RandomBatchesTest {
             int logged = chat.store.log.values().stream().mapToInt(Map::size).sum();
             assertThat(published).hasSize(logged);
         }
+    }
+
+    private static String header(Publication record, String name) {
+        return Headers.text(Objects.requireNonNull(record.headers().get(name)));
     }
 
     /** What a reader of the logs makes of them, told independently of the service's own state. */
