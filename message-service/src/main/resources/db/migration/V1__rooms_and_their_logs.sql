@@ -42,7 +42,8 @@ create table member (
     primary key (room, user_id)
 ) with (fillfactor = 80);
 
-create index member_by_user on member (user_id);
+-- A user's rooms, a page at a time.
+create index member_by_user on member (user_id, room);
 
 -- Who must not see which room.
 create table ban (
@@ -89,6 +90,9 @@ create table message (
 );
 
 create index message_by_words on message using gin (search);
+
+-- A search for a common word takes the newest first and stops; at grows, so rows go to the right-most leaf.
+create index message_by_time on message (at, room, sequence);
 
 -- Who reacted to which message with what. sequence: of the reaction.added.
 create table reaction (
