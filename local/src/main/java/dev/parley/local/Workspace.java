@@ -1,9 +1,11 @@
 package dev.parley.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the repository the things stand that Maven built or unpacked.
@@ -17,10 +19,7 @@ public record Workspace(Path root) {
         return find(System.getProperty("parley.home"), System.getenv(), Path.of(""));
     }
 
-    static Workspace find(
-            @org.jspecify.annotations.Nullable String property,
-            Map<String, String> environment,
-            Path workingDirectory) {
+    static Workspace find(@Nullable String property, Map<String, String> environment, Path workingDirectory) {
         var named = property != null ? property : environment.get("PARLEY_HOME");
         if (named != null) {
             return new Workspace(Path.of(named).toAbsolutePath().normalize());
@@ -79,7 +78,7 @@ public record Workspace(Path root) {
             for (var child : children) {
                 return child;
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new LocalFailure("cannot list " + root.resolve(folder) + ": " + e.getMessage(), e);
         }
         throw new LocalFailure(folder + "/" + pattern + " is missing: build first (mvn -DskipTests package)");

@@ -1,6 +1,7 @@
 package dev.parley.local.chat;
 
 import dev.parley.contract.Answer;
+import dev.parley.contract.CloseCode;
 import dev.parley.contract.Command;
 import dev.parley.contract.Cursor;
 import dev.parley.contract.Event;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All state belongs to one thread; whatever comes from outside is handed to it.
  */
 final class ChatSession implements AutoCloseable {
-    private static final int PROTOCOL_CLOSE_CODES = 4500;
     private static final Duration SILENCE_MARGIN = Duration.ofSeconds(10);
     private static final Duration TOKEN_MARGIN = Duration.ofSeconds(60);
     private static final Duration SHORTEST_RENEWAL = Duration.ofSeconds(5);
@@ -134,7 +134,7 @@ final class ChatSession implements AutoCloseable {
                         }
                     }));
         } catch (LocalFailure noToken) {
-            again(noToken.getMessage());
+            again("no token: " + noToken.getMessage());
         }
     }
 
@@ -197,7 +197,7 @@ final class ChatSession implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (code >= PROTOCOL_CLOSE_CODES) {
+        if (!CloseCode.comeBack(code)) {
             giveUp("the gateway ended the connection: " + code + " " + reason);
             return;
         }

@@ -9,10 +9,12 @@ import dev.parley.contract.frame.Subprotocol;
 import dev.parley.local.Http;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket to a gateway: frames in, frames out, and one word when it is over. */
@@ -40,7 +42,7 @@ final class GatewayConnection implements WebSocket.Listener {
         this.events = events;
     }
 
-    /** Fails with a {@link java.net.http.WebSocketHandshakeException} if the gateway refused. */
+    /** Fails with a {@link WebSocketHandshakeException} if the gateway refused. */
     static CompletableFuture<GatewayConnection> open(URI gateway, String token, Events events) {
         var connection = new GatewayConnection(events);
         var address = URI.create(gateway.toString().replaceFirst("^http", "ws") + "/ws");
@@ -102,7 +104,7 @@ final class GatewayConnection implements WebSocket.Listener {
         var open = socket;
         if (open != null) {
             sent.thenCompose(done -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                    .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
+                    .orTimeout(2, TimeUnit.SECONDS)
                     .exceptionally(lost -> null)
                     .join();
         }

@@ -6,6 +6,7 @@ import dev.parley.local.service.ServicePorts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -64,7 +65,7 @@ final class PortPlan {
     }
 
     private static String hint(String name) {
-        return " with --" + name + "-port or PARLEY_" + name.toUpperCase(java.util.Locale.ROOT) + "_PORT";
+        return " with --" + name + "-port or PARLEY_" + name.toUpperCase(Locale.ROOT) + "_PORT";
     }
 
     private int orNext(int port, int usual) {

@@ -2,6 +2,7 @@ package dev.parley.local.infrastructure;
 
 import dev.parley.local.LocalFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ enum UnprivilegedUser {
             var process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            var printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0 ? printed.strip() : "";
         } catch (IOException e) {
             return "";

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -97,10 +99,10 @@ class LauncherTest {
     }
 
     private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add("bash");
         command.add(Workspace.find().root().resolve("parley").toString());
-        command.addAll(java.util.List.of(arguments));
+        command.addAll(List.of(arguments));
         var out = folder.resolve("out");
         var err = folder.resolve("err");
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
