@@ -85,6 +85,87 @@ class LauncherTest {
         assertThat(launch(Map.of(), "test", "--quick").status()).isEqualTo(2);
     }
 
+    @Test
+    void the_last_line_of_the_tests_counts_over_all_reports() throws Exception {
+        var outcome = runTests("""
+                report contract/target/surefire-reports 'tests="5" errors="0" skipped="1" failures="0"'
+                report system-tests/target/failsafe-reports 'tests="12" errors="0" skipped="0" failures="0"'
+                """);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).endsWith("\n16 passed, 0 failed, 1 skipped\n");
+    }
+
+    @Test
+    void failed_tests_are_counted_and_fail_the_command() throws Exception {
+        var outcome = runTests("""
+                report contract/target/surefire-reports 'tests="20" errors="3" skipped="0" failures="7"'
+                """);
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).endsWith("\n10 passed, 10 failed, 0 skipped\n");
+    }
+
+    @Test
+    void a_run_without_any_test_fails() throws Exception {
+        var outcome = runTests("");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).endsWith("\n0 passed, 0 failed, 0 skipped\n");
+    }
+
+    @Test
+    void a_build_that_fails_fails_the_tests_whatever_passed() throws Exception {
+        var outcome = runTests("""
+                report contract/target/surefire-reports 'tests="5" errors="0" skipped="0" failures="0"'
+                exit 1
+                """);
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("the build failed");
+        assertThat(outcome.out()).endsWith("\n5 passed, 0 failed, 0 skipped\n");
+    }
+
+    @Test
+    void a_test_process_that_died_fails_the_tests_although_maven_goes_on() throws Exception {
+        var outcome = runTests("""
+                report contract/target/surefire-reports 'tests="5" errors="0" skipped="0" failures="0"'
+                echo '[ERROR] The forked VM terminated without saying properly goodbye'
+                """);
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("a test process died");
+    }
+
+    @Test
+    void a_build_that_fails_shows_its_errors_and_its_log() throws Exception {
+        var launcher = repositoryWithMaven("echo '[ERROR] it does not compile'; exit 1");
+        var outcome = run(launcher, path(), "token", "alice");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("[ERROR] it does not compile", "parley: the build failed; see ");
+    }
+
+    /** The tests of a repository whose Maven writes reports and does nothing else. */
+    private Outcome runTests(String maven) throws Exception {
+        var report = """
+                report() { mkdir -p "$TOP/$1"; printf '<testsuite name="x" time="0.1" %s>\n' "$2" >"$TOP/$1/TEST-x.xml"; }
+                """;
+        return run(repositoryWithMaven(report + maven), path(), "test");
+    }
+
+    private Path repositoryWithMaven(String script) throws IOException {
+        jdk("usual/jdk", "25");
+        var top = Files.createDirectories(folder.resolve("repository"));
+        var maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(
+                maven,
+                "#!/bin/bash\n[[ $1 == -v ]] && { echo 'Apache Maven 3.9.1 (x)'; exit 0; }\nTOP=" + top + "\n"
+                        + script);
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        var launcher = top.resolve("parley");
+        Files.copy(Workspace.find().root().resolve("parley"), launcher);
+        return launcher;
+    }
+
+    private Map<String, String> path() {
+        return Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+    }
+
     /** A folder with the look of a JDK. */
     private Path jdk(String name, String version) throws IOException {
         var home = folder.resolve(name);
@@ -99,9 +180,13 @@ class LauncherTest {
     }
 
     private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
+        return run(Workspace.find().root().resolve("parley"), environment, arguments);
+    }
+
+    private Outcome run(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
         var command = new ArrayList<String>();
         command.add("bash");
-        command.add(Workspace.find().root().resolve("parley").toString());
+        command.add(launcher.toString());
         command.addAll(List.of(arguments));
         var out = folder.resolve("out");
         var err = folder.resolve("err");
