@@ -1,5 +1,7 @@
 package dev.parley.gateway.command;
 
+import dev.parley.contract.RejectionCode;
+import dev.parley.gateway.auth.IdentityProviderAway;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -21,6 +23,10 @@ final class Refusals {
 
     @ServerExceptionMapper
     Response badToken(AuthenticationFailedException refusal) {
+        if (IdentityProviderAway.isCauseOf(refusal)) {
+            return Problem.of(
+                    RejectionCode.UNAVAILABLE, "tokens cannot be checked at the moment; try again soon", null, null);
+        }
         return unauthenticated("the bearer token is not valid here");
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.admission.Admission;
+import dev.parley.gateway.auth.IdentityProviderAway;
 import dev.parley.gateway.auth.SignedIn;
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -39,23 +40,37 @@ public final class Handshake implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         if (!admission.admits(connections.get().open())) {
-            return CheckResult.rejectUpgrade(
-                    SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(admission.retryAfterSeconds())));
+            return Uni.createFrom().item(retryLater());
         }
         return context.securityIdentity()
                 .map(identity -> SignedIn.from(identity)
-                        .map(signedIn -> {
-                            Channel channel =
-                                    ((ConnectionBase) context.httpRequest().connection()).channel();
-                            context.userData().put(SIGNED_IN, signedIn);
-                            context.userData().put(CHANNEL, channel);
-                            admission.counted("accepted");
-                            return CheckResult.permitUpgradeSync();
-                        })
-                        .orElseGet(() -> {
-                            admission.counted("unauthorized");
-                            return CheckResult.rejectUpgradeSync(
-                                    UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
-                        }));
+                        .map(signedIn -> admit(context, signedIn))
+                        .orElseGet(this::refuse))
+                // Recovered here, or the router would answer a second time and log it.
+                .onFailure()
+                .recoverWithItem(failure -> IdentityProviderAway.isCauseOf(failure) ? unverifiable() : refuse());
+    }
+
+    private CheckResult admit(HttpUpgradeContext context, SignedIn signedIn) {
+        Channel channel = ((ConnectionBase) context.httpRequest().connection()).channel();
+        context.userData().put(SIGNED_IN, signedIn);
+        context.userData().put(CHANNEL, channel);
+        admission.counted("accepted");
+        return CheckResult.permitUpgradeSync();
+    }
+
+    private CheckResult refuse() {
+        admission.counted("unauthorized");
+        return CheckResult.rejectUpgradeSync(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
+    }
+
+    private CheckResult unverifiable() {
+        admission.counted("unverifiable");
+        return retryLater();
+    }
+
+    private CheckResult retryLater() {
+        return CheckResult.rejectUpgradeSync(
+                SERVICE_UNAVAILABLE, Map.of("Retry-After", List.of(admission.retryAfterSeconds())));
     }
 }
