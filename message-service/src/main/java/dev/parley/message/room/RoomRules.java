@@ -54,13 +54,17 @@ public final class RoomRules {
     /** @param room the room of these people, if there is one */
     public static Ruling openDirect(
             Command.OpenDirect command, Person by, @Nullable Room room, People people, Supplier<String> epochs) {
+        // The command's shape comes before what it finds.
+        long count = command.users().stream()
+                .distinct()
+                .filter(user -> !user.equals(by.id()))
+                .count();
+        if (count == 0 || count > Limits.DIRECT_OTHERS) {
+            return Ruling.invalid("a direct room is for 1 to " + Limits.DIRECT_OTHERS + " others");
+        }
         Optional<List<Person>> others = others(command.users(), by, people);
         if (others.isEmpty()) {
             return Ruling.notFound("one of 'users' has never signed in");
-        }
-        int count = others.get().size();
-        if (count == 0 || count > Limits.DIRECT_OTHERS) {
-            return Ruling.invalid("a direct room is for 1 to " + Limits.DIRECT_OTHERS + " others");
         }
         if (room != null) {
             return new Ruling.Stands(room);
