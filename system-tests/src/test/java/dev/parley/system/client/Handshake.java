@@ -81,6 +81,7 @@ public final class Handshake {
         WebSocket socket = builder()
                 .buildAsync(uri, recorder)
                 .orTimeout(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(Handshake::explain)
                 .join();
         ParleyClient client = new ParleyClient(socket, recorder);
         recorder.attach(client);
@@ -102,6 +103,15 @@ public final class Handshake {
             throw failed;
         }
         throw new AssertionError("the handshake was accepted");
+    }
+
+    private static WebSocket explain(Throwable failure) {
+        if (failure instanceof CompletionException
+                && failure.getCause() instanceof WebSocketHandshakeException refused) {
+            throw new AssertionError(
+                    "the handshake was refused with " + refused.getResponse().statusCode(), refused);
+        }
+        throw new AssertionError("no connection", failure);
     }
 
     private WebSocket.Builder builder() {

@@ -1,5 +1,6 @@
 package dev.parley.system.connection;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,15 +157,29 @@ class BadFramesIT {
     }
 
     @Test
-    void bytesThatAreNoTextEndTheConnection() {
-        byte[] halfACharacter = {'{', (byte) 0xC3, '}'};
+    void bytesThatAreNoUtf8AreNeverTakenForAText() {
+        ParleyClient alice = chat.onFirst(chat.alice());
+        UUID room = chat.room(alice, RoomKind.PRIVATE);
+        long before = alice.subscribe(room).sequence();
+        // In this character set ÿ is the byte 0xFF, which no UTF-8 contains.
+        byte[] post = ("{\"type\":\"post\",\"id\":\"half\",\"room\":\"" + room + "\",\"text\":\"half a ÿ\"}")
+                .getBytes(ISO_8859_1);
         try (LazyReader client = LazyReader.open(
                 chat.system().gateway(0).webSocketUri(), chat.alice().token())) {
-            client.sendTextBytes(halfACharacter);
+            client.sendTextBytes(post);
+            client.sendText("{\"type\":\"ping\"}");
 
-            assertThat(client.readUntil("never to come")).isEmpty();
+            // Closed at once, or refused and still there.
+            client.readUntil("\"pong\"");
         }
-        chat.onFirst(chat.bob()).settle();
+        assertThat(alice.post(room, "nothing came before this")).isEqualTo(before + 1);
+        chat.http(0)
+                .as(chat.alice().token())
+                .contentType("application/json")
+                .body(post)
+                .post("/api/commands")
+                .then()
+                .statusCode(400);
     }
 
     @Test
