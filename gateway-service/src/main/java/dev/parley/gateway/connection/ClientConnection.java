@@ -133,11 +133,11 @@ public final class ClientConnection implements Listener {
         EXPIRE
     }
 
-    Due due(long nowMillis, long heartbeatMillis, long graceMillis, long expiryLeadMillis) {
+    Due due(long nowMillis, long heartbeatMillis, long graceMillis) {
         if (closing) {
             return Due.NOTHING;
         }
-        if (nowMillis >= expiresAtMillis - expiryLeadMillis) {
+        if (nowMillis >= expiresAtMillis) {
             return Due.EXPIRE;
         }
         if (inFlight.get() >= inFlightLimit) {

@@ -1,7 +1,6 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.admission.Admission;
-import dev.parley.gateway.auth.IdentityProviderAway;
 import dev.parley.gateway.auth.SignedIn;
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who may upgrade: somebody with a valid token (else 401), while there is room and the gateway is not about to end (else
+ * Who may upgrade: somebody whose token names a person (else 401; a missing or bad token was refused before), while there is room and the gateway is not about to end (else
  * 503 with {@code Retry-After}). A foreign {@code Origin} was refused before, by the CORS filter.
  *
  * <p>The one place that reaches through Vert.x to the Netty channel: WebSockets Next offers neither a bound on what it
@@ -45,10 +44,7 @@ public final class Handshake implements HttpUpgradeCheck {
         return context.securityIdentity()
                 .map(identity -> SignedIn.from(identity)
                         .map(signedIn -> admit(context, signedIn))
-                        .orElseGet(this::refuse))
-                // Recovered here, or the router would answer a second time and log it.
-                .onFailure()
-                .recoverWithItem(failure -> IdentityProviderAway.isCauseOf(failure) ? unverifiable() : refuse());
+                        .orElseGet(this::refuse));
     }
 
     private CheckResult admit(HttpUpgradeContext context, SignedIn signedIn) {
@@ -62,11 +58,6 @@ public final class Handshake implements HttpUpgradeCheck {
     private CheckResult refuse() {
         admission.counted("unauthorized");
         return CheckResult.rejectUpgradeSync(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
-    }
-
-    private CheckResult unverifiable() {
-        admission.counted("unverifiable");
-        return retryLater();
     }
 
     private CheckResult retryLater() {

@@ -14,9 +14,6 @@ import java.time.Duration;
 /** Walks the connections now and then: pings the silent, gives up the dead, and closes those whose token runs out. */
 @Singleton
 final class Heartbeats {
-    /** Quarkus would close with 1008 at the moment of expiry; ours comes first and says 4001. */
-    private static final Duration EXPIRY_LEAD = Duration.ofMillis(1_500);
-
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(100);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
 
@@ -44,7 +41,7 @@ final class Heartbeats {
         long now = clock.millis();
         for (ClientConnection connection : lane.connections()) {
             switch (connection.due(
-                    now, config.heartbeat().toMillis(), config.heartbeatGrace().toMillis(), EXPIRY_LEAD.toMillis())) {
+                    now, config.heartbeat().toMillis(), config.heartbeatGrace().toMillis())) {
                 case NOTHING -> {}
                 case PING -> connection.send(ping);
                 case GIVE_UP -> connection.close(CloseCode.SILENT);
