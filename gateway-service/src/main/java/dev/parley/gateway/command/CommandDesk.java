@@ -56,20 +56,20 @@ public final class CommandDesk {
         try {
             publisher.publish(by, command).whenComplete((_, failure) -> {
                 if (failure != null) {
-                    failed(by, command, failure);
+                    failed(by, command, answered, failure);
                 }
             });
         } catch (IllegalStateException full) {
-            refuse(by, command);
+            refuse(by, command, answered);
         }
     }
 
-    private void failed(Person by, Command command, Throwable failure) {
+    private void failed(Person by, Command command, Waiter waiter, Throwable failure) {
         LOG.warnf("Kafka did not take a command reason=%s", failure.getClass().getSimpleName());
         if (failure instanceof TimeoutException && neverSent(failure)) {
-            refuse(by, command);
-        } else {
-            pending.take(by.id(), command.id()).forEach(Waiter::unknown);
+            refuse(by, command, waiter);
+        } else if (pending.withdraw(by.id(), command.id(), waiter)) {
+            waiter.unknown();
         }
     }
 
@@ -79,13 +79,14 @@ public final class CommandDesk {
         return message != null && message.contains("not present in metadata");
     }
 
-    private void refuse(Person by, Command command) {
-        pending.answer(
-                by.id(),
-                Answer.Rejected.of(
-                        command.id(),
-                        RejectionCode.UNAVAILABLE,
-                        "nothing was taken; send it again with the same id in a moment"));
+    /** Only this waiter: somebody else who waits for the same id may have sent it earlier, when Kafka took it. */
+    private void refuse(Person by, Command command, Waiter waiter) {
+        if (pending.withdraw(by.id(), command.id(), waiter)) {
+            waiter.answered(Answer.Rejected.of(
+                    command.id(),
+                    RejectionCode.UNAVAILABLE,
+                    "nothing was taken; send it again with the same id in a moment"));
+        }
     }
 
     /** Tells message-service who is here, so that people can be found and named before they say anything. */

@@ -30,6 +30,17 @@ final class PendingAnswers {
         return waiters == null ? List.of() : waiters;
     }
 
+    /** Takes out one of those who wait; false if an answer was faster. */
+    boolean withdraw(String user, String command, Waiter waiter) {
+        boolean[] found = {false};
+        waiting.computeIfPresent(new Key(user, command), (_, waiters) -> {
+            List<Waiter> left = new ArrayList<>(waiters);
+            found[0] = left.remove(waiter);
+            return left.isEmpty() ? null : left;
+        });
+        return found[0];
+    }
+
     void answer(String user, Answer answer) {
         take(user, answer.id()).forEach(waiter -> waiter.answered(answer));
     }

@@ -99,6 +99,11 @@ public final class ClientConnection implements Listener {
         return ++badFrames;
     }
 
+    /** Whether a close frame was sent: what the client still says no longer counts. Event loop only. */
+    public boolean closing() {
+        return closing;
+    }
+
     /** A command is on its way; call before it is sent. */
     public void commandTaken() {
         if (inFlight.incrementAndGet() >= inFlightLimit) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.delivery;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -9,8 +10,17 @@ final class Attached {
     /** A bound on what one connection can make the gateway remember. */
     static final int MAX_SUBSCRIPTIONS = 10_000;
 
+    /** Rooms of one connection that catch up at the same time; their chunks together stay under the outbound limit. */
+    static final int MAX_CATCHING_UP = 4;
+
     final Listener listener;
     final Map<UUID, Subscription> subscriptions = new HashMap<>(4);
+    /** Subscriptions that catch up now. */
+    int catchingUp;
+    /** Those that wait for their turn; each has its cursor and is not yet busy with it. */
+    final ArrayDeque<Subscription> queued = new ArrayDeque<>(0);
+    /** Whether the queue is being worked off further up the stack. */
+    boolean starting;
     /** Whether rooms that the user joins later are listened to as well. */
     boolean mine;
 

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * Brings a subscription from its cursor to where its room stands.
  *
  * <p>From the room's recent events if they cover the cursor, else from history-service; a chunk at a time, the next one
- * when the socket took the last, so that somebody who was away for days fills no buffer. The step that empties what is
+ * when the socket took the last, and only some of a connection's rooms at a time, so that somebody who was away for days
+ * fills no buffer. The step that empties what is
  * left and the joining of the live audience are one: no event can come between.
  */
 final class CatchUp {
@@ -24,17 +25,26 @@ final class CatchUp {
     private final Frames frames;
     private final Consumer<Subscription> live;
     private final Consumer<Subscription> ended;
+    private final Consumer<Subscription> released;
 
     /**
      * @param live takes a subscription that has reached its room
      * @param ended takes a subscription that has reached the event that ends it
+     * @param released takes a subscription whose last chunk the socket took, so that another may begin
      */
-    CatchUp(Past past, Outlet outlet, Frames frames, Consumer<Subscription> live, Consumer<Subscription> ended) {
+    CatchUp(
+            Past past,
+            Outlet outlet,
+            Frames frames,
+            Consumer<Subscription> live,
+            Consumer<Subscription> ended,
+            Consumer<Subscription> released) {
         this.past = past;
         this.outlet = outlet;
         this.frames = frames;
         this.live = live;
         this.ended = ended;
+        this.released = released;
     }
 
     /** Takes the next step, if one can be taken now. */
@@ -50,6 +60,7 @@ final class CatchUp {
             subscription.backlog.clear();
         } else if (subscription.cursor == feed.last) {
             finish(subscription, feed);
+            released.accept(subscription);
         } else if (feed.covers(subscription.cursor)) {
             subscription.backlog.clear();
             sendNext(subscription, feed, feed.after(subscription.cursor, until));
@@ -75,8 +86,12 @@ final class CatchUp {
             subscription.backlog.removeFirst();
         }
         if (subscription.cursor == feed.last) {
-            frames.events(subscription.listener, feed, chunk);
-            advance(subscription, feed);
+            frames.events(subscription.listener, feed, chunk, () -> released.accept(subscription));
+            if (subscription.endWasSent()) {
+                ended.accept(subscription);
+            } else {
+                finish(subscription, feed);
+            }
             return;
         }
         subscription.busy = true;

@@ -23,6 +23,8 @@ final class RoomFeed {
     /** Whether history-service was asked for what is missing. */
     boolean repairing;
 
+    /** Whether it is in doubt that the broadcast brought everything: history-service is asked until it has no more. */
+    boolean inDoubt;
     /** Whether the batch is being shown. */
     boolean publishing;
 

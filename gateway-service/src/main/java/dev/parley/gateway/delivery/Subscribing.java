@@ -25,12 +25,14 @@ final class Subscribing {
     private final Switchboard switchboard;
     private final Past past;
     private final Frames frames;
+    private final Attendance attendance;
     private final int resumeEvents;
 
-    Subscribing(Switchboard switchboard, Past past, Frames frames, int resumeEvents) {
+    Subscribing(Switchboard switchboard, Past past, Frames frames, Attendance attendance, int resumeEvents) {
         this.switchboard = switchboard;
         this.past = past;
         this.frames = frames;
+        this.attendance = attendance;
         this.resumeEvents = resumeEvents;
     }
 
@@ -67,8 +69,10 @@ final class Subscribing {
         entry.mine = true;
         past.memberships(entry.listener.user(), reply -> {
             switch (reply) {
-                case Past.Reply.Unreachable<List<Standing.Seen>> _ ->
+                case Past.Reply.Unreachable<List<Standing.Seen>> _ -> {
+                    entry.mine = false;
                     request.reject(RejectionCode.UNAVAILABLE, "your rooms cannot be read now; try again");
+                }
                 case Past.Reply.Known<List<Standing.Seen>>(List<Standing.Seen> standings) -> {
                     for (Standing.Seen standing : standings) {
                         if (!entry.subscriptions.containsKey(standing.room())
@@ -89,7 +93,9 @@ final class Subscribing {
         RoomFeed feed = switchboard.feed(live.room);
         if (feed != null) {
             frames.send(
-                    live.listener, new ServerFrame.Subscribed(live.room, feed.epoch, feed.last, live.role, List.of()));
+                    live.listener,
+                    new ServerFrame.Subscribed(
+                            live.room, feed.epoch, feed.last, live.role, attendance.online(live.room)));
         }
     }
 
@@ -124,6 +130,7 @@ final class Subscribing {
 
     private void settle(Subscription subscription, Standing.Seen seen, RoomFeed feed, SubscribeRequest request) {
         subscription.role = seen.role();
+        subscription.knownUntil = seen.sequence();
         if (!feed.epoch.equals(seen.epoch())) {
             if (subscription.attempts < BEYOND_HEAD_ATTEMPTS) {
                 askAgain(subscription, request);
@@ -132,15 +139,13 @@ final class Subscribing {
             switchboard.restart(feed, seen.epoch(), seen.sequence());
         }
         if (seen.sequence() < feed.last) {
-            if (!feed.covers(seen.sequence())) {
+            // Asked again, the answer will know of what has happened since; it may be that an open room is read on.
+            if (!feed.covers(seen.sequence()) || endedSince(seen.sequence(), subscription, feed)) {
                 askAgain(subscription, request);
                 return;
             }
-            if (endedSince(seen.sequence(), subscription, feed)) {
-                refuse(subscription, request);
-                return;
-            }
         }
+        switchboard.expect(feed, seen.sequence());
         listen(subscription, seen, feed, request);
     }
 
@@ -208,6 +213,10 @@ final class Subscribing {
     }
 
     private void unavailable(Subscription subscription, SubscribeRequest request) {
+        if (subscription.over()) {
+            request.done();
+            return;
+        }
         switchboard.end(subscription);
         request.reject(subscription.room, RejectionCode.UNAVAILABLE, "the room cannot be read now; try again");
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   ASKED ──standing known──► CATCHING_UP ──cursor = room's last──► LIVE
  *     │                            │                                  │
+ *     ├── no cursor ───────────────┼──────────────────────────────────┤
  *     └── may not see it ──────────┴── ENDS event, unsubscribe ───────┴──► OVER
  * </pre>
  *
@@ -31,6 +32,8 @@ final class Subscription {
 
     @Nullable
     Role role;
+    /** The right to listen is known to hold up to this sequence: an older end was followed by a new beginning. */
+    long knownUntil;
     /** While catching up: last event handed to the outlet. */
     long cursor;
     /** While catching up: the event that ends the user's listening, if one has come. */
@@ -41,6 +44,8 @@ final class Subscription {
     boolean busy;
     /** While catching up: events from history-service not yet sent; they follow {@link #cursor} without a hole. */
     final ArrayDeque<LoggedEvent> backlog = new ArrayDeque<>(0);
+    /** Counts among those of its connection that catch up now. */
+    boolean slot;
     /** Questions to history-service in a row that did not help. */
     int attempts;
     /** Whether the client was told that it listens. */
@@ -59,6 +64,11 @@ final class Subscription {
         this.listener = listener;
         this.room = room;
         this.asked = asked;
+    }
+
+    /** Whether the client has been sent the event that ends its listening; coming back is a new subscription. */
+    boolean endWasSent() {
+        return state == State.CATCHING_UP && cursor >= endsAt;
     }
 
     boolean over() {

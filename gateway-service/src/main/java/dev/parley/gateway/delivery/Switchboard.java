@@ -1,11 +1,11 @@
 package dev.parley.gateway.delivery;
 
+import dev.parley.contract.CloseCode;
 import dev.parley.contract.Event;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.contract.frame.ClientFrame;
 import dev.parley.contract.frame.ServerFrame;
-import dev.parley.contract.frame.ServerFrame.ResetReason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Switchboard {
     private static final int REPAIR_PAGE_EVENTS = 1_000;
+    /** Further behind than what may be under way. */
+    private static final int FAR_BEHIND_EVENTS = 100;
+
     private static final Duration REPAIR_RETRY = Duration.ofMillis(250);
 
     private final Past past;
@@ -56,8 +59,8 @@ public final class Switchboard {
         this.resumeEvents = resumeEvents;
         this.frames = new Frames(codec, outlet);
         this.ring = new Ring(ringBytes, this::dropIfIdle);
-        this.catchUp = new CatchUp(past, outlet, frames, this::goLive, this::end);
-        this.subscribing = new Subscribing(this, past, frames, resumeEvents);
+        this.catchUp = new CatchUp(past, outlet, frames, this::goLive, this::end, this::release);
+        this.subscribing = new Subscribing(this, past, frames, attendance, resumeEvents);
     }
 
     public void attach(Listener listener) {
@@ -147,11 +150,14 @@ public final class Switchboard {
         }
     }
 
-    /** Compares every room that somebody listens to with history-service; for when the broadcast may have lost its tail. */
+    /** Compares every room that is known with history-service; for when the broadcast may have lost its tail. */
     public void checkHeads() {
-        List.copyOf(rooms.values()).stream()
-                .filter(feed -> !feed.audience.isEmpty() && !feed.repairing)
-                .forEach(this::repair);
+        for (RoomFeed feed : List.copyOf(rooms.values())) {
+            feed.inDoubt = true;
+            if (!feed.repairing) {
+                repair(feed);
+            }
+        }
     }
 
     /** How many rooms are known, for the metrics. */
@@ -210,6 +216,10 @@ public final class Switchboard {
     private void begin(RoomFeed feed, LoggedEvent joined) {
         for (Attached entry : users.getOrDefault(joined.affected(), Set.of())) {
             Subscription subscription = entry.subscriptions.get(feed.room);
+            if (subscription != null && subscription.endWasSent()) {
+                end(subscription);
+                subscription = null;
+            }
             if (subscription != null) {
                 subscription.endsAt = Subscription.NO_END;
                 subscription.role = roleOf(joined, subscription);
@@ -235,7 +245,7 @@ public final class Switchboard {
     private void endFor(RoomFeed feed, LoggedEvent ends) {
         for (Attached entry : users.getOrDefault(ends.affected(), Set.of())) {
             Subscription subscription = entry.subscriptions.get(feed.room);
-            if (subscription == null) {
+            if (subscription == null || ends.sequence() <= subscription.knownUntil) {
                 continue;
             }
             switch (subscription.state) {
@@ -249,11 +259,12 @@ public final class Switchboard {
 
     private dev.parley.contract.@Nullable Role roleOf(LoggedEvent event, Subscription subscription) {
         if (codec.event(event.json()) instanceof Decoded.Value<Event>(Event decoded)) {
-            return switch (decoded.change()) {
-                case Event.MemberJoined joined -> joined.role();
-                case Event.MemberRoleChanged changed -> changed.role();
-                default -> subscription.role;
-            };
+            if (decoded.change() instanceof Event.MemberJoined joined) {
+                return joined.role();
+            }
+            if (decoded.change() instanceof Event.MemberRoleChanged changed) {
+                return changed.role();
+            }
         }
         return subscription.role;
     }
@@ -273,7 +284,9 @@ public final class Switchboard {
                 page.events().forEach(event -> accept(feed, event));
                 publish(feed);
             }
-            if (feed.heardOf <= feed.last) {
+            boolean answered = reply instanceof Past.Reply.Known<Past.Page>;
+            feed.inDoubt = feed.inDoubt && !(answered && feed.last == before);
+            if (feed.heardOf <= feed.last && !feed.inDoubt) {
                 dropIfIdle(feed);
             } else if (feed.last > before) {
                 repair(feed);
@@ -284,12 +297,32 @@ public final class Switchboard {
         });
     }
 
-    /** The hole is larger than a resume may be: everybody is told of it. */
+    /**
+     * The room is known to have grown to this sequence, which the broadcast should bring in a moment; if it does not,
+     * history-service is asked.
+     */
+    void expect(RoomFeed feed, long sequence) {
+        if (sequence <= feed.heardOf) {
+            return;
+        }
+        if (sequence - feed.last > FAR_BEHIND_EVENTS && feed.audience.isEmpty() && feed.waiting.isEmpty()) {
+            // Nobody here needs what lies between; a late repeat of an old event can leave a feed like this.
+            ring.forget(feed);
+            feed.last = sequence;
+        }
+        feed.heardOf = sequence;
+        if (feed.heardOf > feed.last && !feed.repairing) {
+            feed.repairing = true;
+            past.after(REPAIR_RETRY, () -> repair(feed));
+        }
+    }
+
+    /** The hole is larger than a resume may be. */
     private void skip(RoomFeed feed) {
         ring.forget(feed);
         feed.last = feed.heardOf;
         feed.repairing = false;
-        tellReset(feed, ResetReason.TOO_FAR_BEHIND);
+        sendAway(feed);
     }
 
     /** The room's log was restored: what was known of it no longer counts. */
@@ -298,15 +331,19 @@ public final class Switchboard {
         feed.epoch = epoch;
         feed.last = last;
         feed.heardOf = last;
-        tellReset(feed, ResetReason.EPOCH_CHANGED);
+        sendAway(feed);
     }
 
-    private void tellReset(RoomFeed feed, ResetReason reason) {
-        ServerFrame reset = new ServerFrame.Reset(feed.room, feed.epoch, feed.last, reason);
-        feed.audience.everybody().forEach(subscription -> frames.send(subscription.listener, reset));
-        for (Subscription subscription : List.copyOf(feed.waiting)) {
-            frames.send(subscription.listener, reset);
-            goLive(subscription);
+    /**
+     * Nobody looked at what lies between: who may still listen is not known. Those who listened come back, are asked for
+     * their standing again, and are told {@code reset} then.
+     */
+    private void sendAway(RoomFeed feed) {
+        List<Subscription> everybody = feed.audience.everybody();
+        everybody.addAll(feed.waiting);
+        for (Subscription subscription : everybody) {
+            end(subscription);
+            outlet.close(subscription.listener, CloseCode.UNAVAILABLE);
         }
     }
 
@@ -343,7 +380,39 @@ public final class Switchboard {
         subscription.cursor = cursor;
         subscription.resuming = true;
         feed.waiting.add(subscription);
-        catchUp.advance(subscription, feed);
+        Attached entry = attached.get(subscription.listener);
+        if (entry != null) {
+            subscription.busy = true;
+            entry.queued.addLast(subscription);
+            startQueued(entry);
+        }
+    }
+
+    private void startQueued(Attached entry) {
+        if (entry.starting) {
+            return;
+        }
+        entry.starting = true;
+        while (entry.catchingUp < Attached.MAX_CATCHING_UP && !entry.queued.isEmpty()) {
+            Subscription next = entry.queued.removeFirst();
+            RoomFeed feed = rooms.get(next.room);
+            if (feed != null && next.state == Subscription.State.CATCHING_UP) {
+                entry.catchingUp++;
+                next.slot = true;
+                next.busy = false;
+                catchUp.advance(next, feed);
+            }
+        }
+        entry.starting = false;
+    }
+
+    private void release(Subscription subscription) {
+        Attached entry = attached.get(subscription.listener);
+        if (subscription.slot && entry != null) {
+            subscription.slot = false;
+            entry.catchingUp--;
+            startQueued(entry);
+        }
     }
 
     void goLive(Subscription subscription) {
@@ -369,6 +438,7 @@ public final class Switchboard {
             feed.waiting.remove(subscription);
             dropIfIdle(feed);
         }
+        release(subscription);
         if (subscription.announced) {
             attendance.ended(subscription.room, subscription.listener.user());
         }

@@ -17,29 +17,42 @@ import java.util.function.Function;
  * @param <A> its answer
  */
 final class Coalescer<Q, A> {
-    private static final int MAX_QUESTIONS = 5_000;
+    /** More than this waiting is more than will be answered in time. */
+    private static final int MAX_WAITING_QUESTIONS = 100_000;
 
     private final Function<List<Q>, Future<List<A>>> request;
     private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private final int requestQuestions;
+    private int waitingQuestions;
     private boolean underWay;
 
     private record Asked<Q, A>(List<Q> questions, Consumer<Reply<List<A>>> then) {}
 
-    /** @param request answers in the order of its questions */
-    Coalescer(Function<List<Q>, Future<List<A>>> request) {
+    /**
+     * @param requestQuestions at most so many questions in one request, unless one asker has more
+     * @param request answers in the order of its questions
+     */
+    Coalescer(int requestQuestions, Function<List<Q>, Future<List<A>>> request) {
+        this.requestQuestions = requestQuestions;
         this.request = request;
     }
 
     /** Calls back on some thread, with as many answers as there were questions. */
     void ask(List<Q> questions, Consumer<Reply<List<A>>> then) {
+        boolean first;
         synchronized (this) {
-            waiting.add(new Asked<>(questions, then));
-            if (underWay) {
+            if (waitingQuestions + questions.size() > MAX_WAITING_QUESTIONS) {
+                then.accept(new Reply.Unreachable<>());
                 return;
             }
+            waitingQuestions += questions.size();
+            waiting.add(new Asked<>(questions, then));
+            first = !underWay;
             underWay = true;
         }
-        next();
+        if (first) {
+            next();
+        }
     }
 
     private void next() {
@@ -48,10 +61,11 @@ final class Coalescer<Q, A> {
         synchronized (this) {
             while (!waiting.isEmpty()
                     && (together.isEmpty()
-                            || questions.size() + waiting.peek().questions().size() <= MAX_QUESTIONS)) {
+                            || questions.size() + waiting.peek().questions().size() <= requestQuestions)) {
                 Asked<Q, A> asked = waiting.remove();
                 together.add(asked);
                 questions.addAll(asked.questions());
+                waitingQuestions -= asked.questions().size();
             }
             if (together.isEmpty()) {
                 underWay = false;

@@ -28,6 +28,10 @@ public final class HistoryClient implements Past {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 8;
+    private static final int STANDINGS_PER_REQUEST = 5_000;
+    /** Users; each may have thousands of rooms. */
+    private static final int MEMBERSHIPS_PER_REQUEST = 500;
+
     private static final int OK = 200;
 
     private final Vertx vertx;
@@ -45,10 +49,14 @@ public final class HistoryClient implements Past {
         this.delivery = delivery;
         this.config = config;
         this.client = WebClient.create(vertx, new WebClientOptions().setMaxPoolSize(CONNECTIONS));
-        this.standings = new Coalescer<>(questions ->
-                post("/internal/standings", HistoryJson.pairs(questions)).map(body -> HistoryJson.standings(body)));
-        this.memberships = new Coalescer<>(users -> post("/internal/memberships", HistoryJson.users(users))
-                .map(body -> HistoryJson.memberships(body, users)));
+        this.standings = new Coalescer<>(
+                STANDINGS_PER_REQUEST,
+                questions -> post("/internal/standings", HistoryJson.pairs(questions))
+                        .map(body -> HistoryJson.standings(body)));
+        this.memberships = new Coalescer<>(
+                MEMBERSHIPS_PER_REQUEST,
+                users -> post("/internal/memberships", HistoryJson.users(users))
+                        .map(body -> HistoryJson.memberships(body, users)));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class ChatSocket {
     @OnTextMessage
     Uni<Void> received(WebSocketConnection socket, String frame) {
         ClientConnection connection = connection(socket);
-        if (connection == null) {
+        if (connection == null || connection.closing()) {
             return Uni.createFrom().voidItem();
         }
         connection.heard(clock.millis());
@@ -64,7 +64,7 @@ public final class ChatSocket {
     @OnBinaryMessage
     Uni<Void> received(WebSocketConnection socket, Buffer frame) {
         ClientConnection connection = connection(socket);
-        if (connection != null) {
+        if (connection != null && !connection.closing()) {
             connection.heard(clock.millis());
             conversation.receivedBinary(connection);
         }

@@ -109,6 +109,13 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
         if (random.nextInt(12) == 0) {
             broadcast.add(random.nextInt(broadcast.size() + 1), arrival);
         }
+        if (!calm && random.nextInt(12) == 0) {
+            // A writer that died between commit and publishing comes back and says again what it said long ago.
+            SimulatedRoom room = rooms.get(arrival.room());
+            if (room != null) {
+                broadcast.add(new Arrival(room.id, room.epoch, room.log.get(random.nextInt(room.log.size()))));
+            }
+        }
     }
 
     private void deliverSome() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CoalescerTest {
     private final List<List<Integer>> requests = new ArrayList<>();
     private final List<Promise<List<String>>> open = new ArrayList<>();
-    private final Coalescer<Integer, String> coalescer = new Coalescer<>(questions -> {
+    private final Coalescer<Integer, String> coalescer = new Coalescer<>(10, questions -> {
         requests.add(questions);
         Promise<List<String>> promise = Promise.promise();
         open.add(promise);

@@ -20,8 +20,8 @@ public sealed interface Outcome {
     /**
      * Accepted before: it gets the first answer again.
      *
-     * @param events what it wrote, to be published again, for the first time may have ended between the commit and the
-     *     publishing; empty if it was accepted in this very batch or wrote nothing
+     * @param events what it wrote, to be published again, if this is the record's replay: the first time may have ended
+     *     between the commit and the publishing. Empty if the client sent the id again, or it wrote nothing
      */
     record Repeated(Submission submission, AcceptedCommand accepted, List<LoggedEvent> events) implements Outcome {
         public Repeated {

@@ -78,7 +78,11 @@ public final class Sequencer {
             }
             Optional<AcceptedCommand> before = known.accepted(submission.key());
             if (before.isPresent()) {
-                return new Outcome.Repeated(submission, before.get(), known.logged(before.get()));
+                // Only a replay of the very record may have ended between the commit and the publishing. A client that
+                // sends its id again is answered; old events that came again would be news to a gateway.
+                List<LoggedEvent> unpublished =
+                        known.wasDecided(submission.position()) ? known.logged(before.get()) : List.of();
+                return new Outcome.Repeated(submission, before.get(), unpublished);
             }
             if (known.wasDecided(submission.position())) {
                 return refused(submission, RejectionCode.UNAVAILABLE, "nothing was taken; send it again");
