@@ -1,8 +1,5 @@
 package dev.parley.gateway.presence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.contract.frame.ServerFrame;
@@ -18,10 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -31,8 +25,6 @@ public final class SignalDesk {
     private static final Logger LOG = Logger.getLogger(SignalDesk.class);
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(10);
     private static final Duration DEAD_AFTER = Duration.ofSeconds(35);
-    private static final int ROOMS_PER_SNAPSHOT = 500;
-    private static final TypeReference<Map<UUID, Set<String>>> ROOMS = new TypeReference<>() {};
 
     private final Presence presence;
     private final Switchboard switchboard;
@@ -40,7 +32,11 @@ public final class SignalDesk {
     private final DeliveryThread delivery;
     private final Codec codec;
     private final Identity identity;
-    private final ObjectMapper json = new ObjectMapper();
+
+    /** Whether snapshots were asked for since the last tick. */
+    private boolean asked;
+
+    private boolean saidBye;
 
     /** Who this gateway is, and what time it is for it. */
     @Singleton
@@ -63,18 +59,36 @@ public final class SignalDesk {
 
     /** The broadcast is being read: from now on nothing that others answer can be missed. */
     public void start() {
-        signals.publish(SignalKind.HELLO);
+        delivery.execute(() -> {
+            ask();
+            // What others know of an earlier process of the same name ends here.
+            sendSnapshot();
+        });
         identity.vertx().setPeriodic(ALIVE_EVERY.toMillis(), _ -> delivery.execute(this::tick));
     }
 
     void stopping(@Observes ShutdownDelayInitiatedEvent stopping) {
-        signals.publish(SignalKind.BYE);
+        delivery.execute(() -> {
+            saidBye = true;
+            signals.publish(SignalKind.BYE);
+        });
     }
 
     private void tick() {
-        signals.publish(SignalKind.ALIVE);
+        asked = false;
+        if (!saidBye) {
+            signals.publish(SignalKind.ALIVE);
+        }
         long deadline = identity.clock().millis() - DEAD_AFTER.toMillis();
-        presence.silentSince(deadline).forEach(this::forget);
+        presence.silentSince(deadline).forEach(gateway -> tell(presence.gone(gateway)));
+    }
+
+    /** Asks everybody who listens there; once per tick, however many are unknown. */
+    private void ask() {
+        if (!asked) {
+            asked = true;
+            signals.publish(SignalKind.HELLO);
+        }
     }
 
     /** @param gateway that sent the record */
@@ -84,8 +98,8 @@ public final class SignalDesk {
             case FRAME -> decode(value, signal -> switchboard.signal(signal.room(), value));
             case PRESENCE ->
                 decode(value, signal -> {
-                    if (signal instanceof Signal.Presence(UUID room, String user, boolean online)) {
-                        presence(gateway, own, room, user, online, value);
+                    if (signal instanceof Signal.Presence change) {
+                        presence(gateway, own, change, value);
                     }
                 });
             case SNAPSHOT -> {
@@ -94,68 +108,49 @@ public final class SignalDesk {
                 }
             }
             case HELLO -> {
-                if (!own) {
+                if (!own && !saidBye) {
                     sendSnapshot();
                 }
             }
             case ALIVE -> {
-                if (!own) {
-                    presence.alive(gateway, identity.clock().millis());
+                if (!own && !presence.alive(gateway, identity.clock().millis())) {
+                    ask();
                 }
             }
             case BYE -> {
                 if (!own) {
-                    forget(gateway);
+                    tell(presence.gone(gateway));
                 }
             }
         }
     }
 
-    private void presence(String gateway, boolean own, UUID room, String user, boolean online, byte[] frame) {
-        if (!own) {
-            presence.heard(gateway, room, user, online, identity.clock().millis());
-        }
-        // Somebody who left one gateway may still listen at another.
-        if (online == presence.isOnline(room, user)) {
-            switchboard.signal(room, frame);
+    private void presence(String gateway, boolean own, Signal.Presence change, byte[] frame) {
+        boolean tell = own
+                ? presence.heardOwn(change)
+                : presence.heard(gateway, change, identity.clock().millis());
+        if (tell) {
+            switchboard.signal(change.room(), frame);
         }
     }
 
-    private void forget(String gateway) {
-        presence.gone(
-                gateway,
-                (room, user) -> switchboard.signal(
-                        room, codec.encode(new ServerFrame.Signalled(new Signal.Presence(room, user, false)))));
+    private void tell(List<Signal.Presence> changes) {
+        changes.forEach(change -> switchboard.signal(change.room(), codec.encode(new ServerFrame.Signalled(change))));
     }
 
     private void snapshot(String gateway, byte[] value) {
         try {
-            json.readValue(value, ROOMS)
-                    .forEach((room, people) -> people.forEach(user -> presence.heard(
-                            gateway, room, user, true, identity.clock().millis())));
+            tell(presence.snapshot(
+                    gateway, Snapshots.read(value), identity.clock().millis()));
         } catch (IOException notASnapshot) {
             LOG.warnf("A presence snapshot could not be read gateway=%s", gateway);
         }
     }
 
     private void sendSnapshot() {
-        Map<UUID, Set<String>> chunk = new HashMap<>();
-        for (Map.Entry<UUID, Set<String>> room : presence.snapshot().entrySet()) {
-            chunk.put(room.getKey(), room.getValue());
-            if (chunk.size() == ROOMS_PER_SNAPSHOT) {
-                send(chunk);
-                chunk.clear();
-            }
-        }
-        send(chunk);
-    }
-
-    private void send(Map<UUID, Set<String>> rooms) {
-        try {
-            signals.publish(SignalKind.SNAPSHOT, identity.gateway().value(), json.writeValueAsBytes(rooms));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("ids are strings", impossible);
-        }
+        Snapshots.write(presence.snapshot())
+                .forEach(chunk ->
+                        signals.publish(SignalKind.SNAPSHOT, identity.gateway().value(), chunk));
     }
 
     private void decode(byte[] value, Consumer<Signal> then) {

@@ -6,9 +6,9 @@ public enum SignalKind {
     FRAME,
     /** A presence frame: the same, and the gateways remember it. */
     PRESENCE,
-    /** Who listens to what at one gateway, said again; replaces nothing, adds. */
+    /** A part of who listens to what at one gateway; the whole replaces what was known of it. */
     SNAPSHOT,
-    /** A gateway started and asks for snapshots. */
+    /** A gateway does not know of the others, as when it started, and asks for snapshots. */
     HELLO,
     /** A gateway lives. */
     ALIVE,

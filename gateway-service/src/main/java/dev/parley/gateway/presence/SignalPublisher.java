@@ -16,7 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** Sends signals to all gateways, this one too. When Kafka does not keep up, signals are dropped. Any thread. */
 @Singleton
-public final class SignalPublisher {
+public final class SignalPublisher implements Signals {
     private static final int WAITING_SIGNALS = 4_096;
 
     private final Emitter<byte[]> emitter;
@@ -33,12 +33,18 @@ public final class SignalPublisher {
         this.gateway = gateway;
     }
 
+    @Override
     public void publish(Signal signal) {
-        SignalKind kind = signal instanceof Signal.Presence ? SignalKind.PRESENCE : SignalKind.FRAME;
-        publish(kind, signal.room().toString(), codec.encode(new ServerFrame.Signalled(signal)));
+        byte[] frame = codec.encode(new ServerFrame.Signalled(signal));
+        if (signal instanceof Signal.Presence) {
+            // In the order of this gateway's snapshots, or an older one would undo it.
+            publish(SignalKind.PRESENCE, gateway.value(), frame);
+        } else {
+            publish(SignalKind.FRAME, signal.room().toString(), frame);
+        }
     }
 
-    /** @param key room id, or gateway id for what concerns no room */
+    /** @param key room id, or gateway id for what tells of the gateway */
     void publish(SignalKind kind, String key, byte[] value) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(SignalKind.HEADER, Headers.value(kind.name()));

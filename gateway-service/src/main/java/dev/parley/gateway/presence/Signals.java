@@ -1,0 +1,8 @@
+package dev.parley.gateway.presence;
+
+import dev.parley.contract.frame.Signal;
+
+/** The way out for signals: to all gateways, this one too. Best effort. */
+interface Signals {
+    void publish(Signal signal);
+}
