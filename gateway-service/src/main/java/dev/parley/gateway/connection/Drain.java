@@ -24,6 +24,8 @@ final class Drain {
     private static final Duration STEP = Duration.ofMillis(50);
     /** The closing itself takes at most this share of the time; the rest is for the close handshakes. */
     private static final double PACING_SHARE = 0.5;
+    /** How many looks in a row must find nobody: a handshake under way is no connection yet. */
+    private static final int EMPTY_LOOKS = 2;
 
     private final Admission admission;
     private final Connections connections;
@@ -37,23 +39,39 @@ final class Drain {
 
     void stopping(@Observes ShutdownDelayInitiatedEvent stopping) {
         admission.drain();
-        List<ClientConnection> open = connections.all();
-        if (open.isEmpty()) {
-            return;
-        }
-        LOG.infof("Draining connections=%d", open.size());
         long deadline = System.nanoTime() + config.drain().toNanos();
+        List<ClientConnection> open = connections.all();
+        if (!open.isEmpty()) {
+            LOG.infof("Draining connections=%d", open.size());
+            closeInSteps(open);
+        }
+        awaitEmpty(deadline);
+        if (!open.isEmpty()) {
+            LOG.infof("Drained left=%d", connections.open());
+        }
+    }
+
+    private void closeInSteps(List<ClientConnection> open) {
         int steps = (int) Math.max(1, config.drain().toMillis() * PACING_SHARE / STEP.toMillis());
         // Few connections need no pacing; many are spread so that the other gateways see a slope and not a wall.
         int perStep = Math.max(50, (open.size() + steps - 1) / steps);
         for (int start = 0; start < open.size(); start += perStep) {
-            open.subList(start, Math.min(open.size(), start + perStep))
-                    .forEach(connection -> connection.close(CloseCode.DRAINING));
+            close(open.subList(start, Math.min(open.size(), start + perStep)));
             LockSupport.parkNanos(STEP.toNanos());
         }
-        while (connections.open() > 0 && System.nanoTime() < deadline) {
+    }
+
+    private void awaitEmpty(long deadlineNanos) {
+        int emptyLooks = 0;
+        while (emptyLooks < EMPTY_LOOKS && System.nanoTime() - deadlineNanos < 0) {
             LockSupport.parkNanos(STEP.toNanos());
+            // A handshake that was let in just before may open only now.
+            close(connections.all());
+            emptyLooks = connections.open() == 0 ? emptyLooks + 1 : 0;
         }
-        LOG.infof("Drained left=%d", connections.open());
+    }
+
+    private static void close(List<ClientConnection> some) {
+        some.forEach(connection -> connection.close(CloseCode.DRAINING));
     }
 }
