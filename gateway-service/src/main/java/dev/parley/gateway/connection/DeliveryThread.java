@@ -1,5 +1,7 @@
 package dev.parley.gateway.connection;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,11 +25,16 @@ public final class DeliveryThread implements Executor {
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Lanes lanes;
+    private final Counter failures;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean unsound;
 
-    DeliveryThread(Lanes lanes) {
+    DeliveryThread(Lanes lanes, MeterRegistry metrics) {
         this.lanes = lanes;
+        this.failures = Counter.builder("parley.delivery.failures")
+                .description("tasks of the delivery thread that ended with an error; every one is a defect")
+                .register(metrics);
         this.thread = Thread.ofPlatform().name("parley-delivery").daemon().start(this::run);
     }
 
@@ -45,18 +52,36 @@ public final class DeliveryThread implements Executor {
                 return;
             }
             tasks.drainTo(turn, MAX_TASKS_PER_TURN - 1);
-            turn.forEach(DeliveryThread::runOne);
+            turn.forEach(this::runOne);
             turn.clear();
-            lanes.all().forEach(Lane::handOver);
+            lanes.all().forEach(lane -> runOne(lane::handOver));
         }
     }
 
-    private static void runOne(Runnable task) {
+    private void runOne(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | AssertionError defect) {
-            LOG.error("Delivery failed", defect);
+        } catch (Throwable defect) {
+            if (defect instanceof VirtualMachineError && !(defect instanceof StackOverflowError)) {
+                // It may have struck anywhere, and left anything half done. Said first: logging takes memory, too.
+                unsound = true;
+            }
+            failed(defect);
         }
+    }
+
+    private void failed(Throwable defect) {
+        try {
+            failures.increment();
+            LOG.error("Delivery failed", defect);
+        } catch (OutOfMemoryError unsaid) {
+            unsound = true;
+        }
+    }
+
+    /** Whether delivery runs and may be trusted; if not, only a new process helps. It goes on as well as it can. */
+    public boolean alive() {
+        return stopped || (thread.isAlive() && !unsound);
     }
 
     @PreDestroy

@@ -77,8 +77,12 @@ final class Broadcast {
     private record Poll(
             List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals, List<Long> receivedAtMillis) {}
 
-    /** Takes a poll; waits while the delivery thread is too far behind. */
-    void take(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+    /**
+     * Takes a poll; waits while the delivery thread is too far behind.
+     *
+     * @param live whether this happens now; what was published before the gateway started says nothing about delivery times
+     */
+    void take(ConsumerRecords<byte[], byte[]> records, boolean live) throws InterruptedException {
         Poll poll = new Poll(new ArrayList<>(records.count()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             sort(record, poll);
@@ -87,6 +91,9 @@ final class Broadcast {
         delivery.execute(() -> {
             try {
                 hand(poll);
+                if (live) {
+                    time(poll);
+                }
             } finally {
                 ahead.release();
             }
@@ -97,6 +104,9 @@ final class Broadcast {
         switchboard.arrived(poll.arrivals());
         poll.answers().forEach(answered -> commands.answered(answered.user(), answered.answer()));
         poll.signals().forEach(signal -> signals.received(signal.kind(), signal.gateway(), signal.value()));
+    }
+
+    private void time(Poll poll) {
         long now = reading.clock().millis();
         poll.receivedAtMillis().forEach(at -> deliveryTime.record(Duration.ofMillis(Math.max(0, now - at))));
     }

@@ -54,6 +54,9 @@ public final class EventFeed {
     /** Where each partition is read next. Feed thread only. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
+    /** Whether the other gateways were told. Feed thread only. */
+    private boolean started;
+
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -75,13 +78,18 @@ public final class EventFeed {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent started) {
+    void start(@Observes StartupEvent event) {
         thread.start();
     }
 
     /** Whether everything that was published before this gateway started has been read. */
     public boolean ready() {
         return ready;
+    }
+
+    /** Whether the broadcast is being read, or tried to; nothing starts the thread anew. */
+    boolean alive() {
+        return stopping || thread.getState() != Thread.State.TERMINATED;
     }
 
     @PreDestroy
@@ -101,10 +109,16 @@ public final class EventFeed {
                 read(opened);
             } catch (WakeupException | InterruptException | InterruptedException stop) {
                 if (!stopping) {
+                    // Or every poll from now on would be interrupted, too.
+                    Thread.interrupted();
                     LOG.warn("The broadcast was interrupted; reading on");
                 }
             } catch (KafkaException | IllegalStateException failure) {
                 LOG.warnf("The broadcast cannot be read; trying again reason=%s", failure.getMessage());
+                pause();
+            } catch (Throwable defect) {
+                // Whatever it was: a gateway that no longer reads takes commands and never answers.
+                LOG.error("Reading the broadcast failed; trying again", defect);
                 pause();
             }
         }
@@ -121,14 +135,14 @@ public final class EventFeed {
     private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         Set<TopicPartition> assigned = new HashSet<>(partitions(consumer));
         consumer.assign(assigned);
-        boolean first = positions.isEmpty();
-        if (first) {
+        if (positions.isEmpty()) {
             seekBack(consumer, assigned);
         } else {
             readOn(consumer, assigned);
         }
         Map<TopicPartition, Long> backlog = new HashMap<>(consumer.endOffsets(assigned));
-        if (first) {
+        if (!started) {
+            started = true;
             signals.start();
         }
         long lookAt = System.nanoTime();
@@ -136,7 +150,7 @@ public final class EventFeed {
             try {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
-                    broadcast.take(records);
+                    broadcast.take(records, ready);
                     records.partitions().forEach(partition -> positions.put(partition, consumer.position(partition)));
                 }
             } catch (OffsetOutOfRangeException lost) {
@@ -175,17 +189,20 @@ public final class EventFeed {
         }
         consumer.seekToEnd(others);
         List<TopicPartition> nothingSince = new ArrayList<>();
-        for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
+        for (Map.Entry<TopicPartition, OffsetAndTimestamp> first :
                 consumer.offsetsForTimes(events).entrySet()) {
-            if (found.getValue() == null) {
-                nothingSince.add(found.getKey());
+            if (first.getValue() == null) {
+                nothingSince.add(first.getKey());
             } else {
-                consumer.seek(found.getKey(), found.getValue().offset());
+                consumer.seek(first.getKey(), first.getValue().offset());
             }
         }
         consumer.seekToEnd(nothingSince);
         // Seeking to the end is lazy: what is published before the first poll would be skipped.
-        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        Map<TopicPartition, Long> found = new HashMap<>();
+        partitions.forEach(partition -> found.put(partition, consumer.position(partition)));
+        // All at once: one that is missing would be taken for a new partition and read from its beginning.
+        positions.putAll(found);
     }
 
     /** After a failure: exactly where the last poll ended. */
