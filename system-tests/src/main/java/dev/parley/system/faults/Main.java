@@ -1,0 +1,136 @@
+package dev.parley.system.faults;
+
+import dev.parley.local.LocalFailure;
+import dev.parley.local.Workspace;
+import dev.parley.system.faults.fault.Catalogue;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./parley faults}. Exit status: 0 every column is 0, 1 not, 2 wrong usage. */
+@Command(
+        name = "parley faults",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts a system of its own, loads it, breaks and mends it by a seed, and checks that what was acknowledged"
+                    + " was not lost, doubled or reordered.",
+            "Exit status 1 if any column of the table is not 0."
+        })
+public final class Main implements Callable<Integer> {
+    /** Kept, because a logger that nobody refers to loses its level with the garbage collection. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
+    @Option(names = "--seed", paramLabel = "S", description = "Order, choice and length of faults. (any)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            defaultValue = "5",
+            description = "How long things are broken, for example 0.5. (${DEFAULT-VALUE})")
+    private double minutes;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "A,B",
+            split = ",",
+            description = "Only these, out of: ${COMPLETION-CANDIDATES}. (all)",
+            completionCandidates = Names.class)
+    private List<String> faults = List.of();
+
+    @Option(
+            names = "--overlap",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many faults may be on at once. (${DEFAULT-VALUE})")
+    private int overlapping;
+
+    @Option(names = "--users", paramLabel = "N", defaultValue = "30", description = "(${DEFAULT-VALUE})")
+    private int users;
+
+    @Option(names = "--rooms", paramLabel = "N", defaultValue = "10", description = "(${DEFAULT-VALUE})")
+    private int rooms;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "40",
+            description = "Commands a second of all users together. (${DEFAULT-VALUE})")
+    private double rate;
+
+    @Option(names = "--keep", description = "Leaves data and logs behind.")
+    private boolean keep;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Main() {}
+
+    static final class Names implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return Catalogue.names().iterator();
+        }
+    }
+
+    public static void main(String[] arguments) {
+        KAFKA.setLevel(Level.OFF);
+        var command = new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+        int status = command.execute(arguments);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        String message = failure instanceof LocalFailure ? failure.getMessage() : failure.toString();
+        command.getErr().println("parley: " + message);
+        command.getErr().flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the specification before it calls");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Plan plan = plan(spec.commandLine());
+        out.printf("seed %d, data and logs in %s%n", plan.seed(), plan.dataDirectory());
+        out.flush();
+        long from = System.nanoTime();
+        Outcome outcome = Run.of(plan, line -> {
+            synchronized (out) {
+                out.printf("%6.1f s  %s%n", (System.nanoTime() - from) / 1e9, line);
+                out.flush();
+            }
+        });
+        new Report(outcome, out).print();
+        return outcome.good() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Plan plan(CommandLine command) {
+        long chosen = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
+        Path data = Workspace.find()
+                .dataDirectory()
+                .resolve("faults-" + ProcessHandle.current().pid());
+        Duration length = Duration.ofMillis((long) (minutes * 60_000));
+        try {
+            return new Plan(chosen, length, faults, overlapping, users, rooms, rate, data, keep);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

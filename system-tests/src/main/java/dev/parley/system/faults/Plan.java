@@ -1,0 +1,42 @@
+package dev.parley.system.faults;
+
+import dev.parley.system.faults.fault.Catalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run shall be.
+ *
+ * @param faults names out of {@link Catalogue#names()}; empty: all
+ * @param overlapping how many faults may be on at once
+ * @param commandsPerSecond of all users together
+ * @param dataDirectory of the run's own PostgreSQL, Kafka and Keycloak, and of the logs
+ * @param keep whether the data directory stays
+ */
+public record Plan(
+        long seed,
+        Duration length,
+        List<String> faults,
+        int overlapping,
+        int users,
+        int rooms,
+        double commandsPerSecond,
+        Path dataDirectory,
+        boolean keep) {
+
+    public static final int GATEWAYS = 3;
+
+    public Plan {
+        faults = List.copyOf(faults);
+        if (users < 2 || rooms < 1 || overlapping < 1 || commandsPerSecond <= 0) {
+            throw new IllegalArgumentException("at least 2 users, 1 room, 1 fault at once and some commands");
+        }
+        List<String> unknown = new ArrayList<>(faults);
+        unknown.removeAll(Catalogue.names());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no such fault: " + String.join(", ", unknown));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.parley.system.faults;
+
+import dev.parley.local.Folders;
+import dev.parley.local.LocalFailure;
+import dev.parley.local.Progress;
+import dev.parley.system.faults.check.Checker;
+import dev.parley.system.faults.check.Column;
+import dev.parley.system.faults.check.Planted;
+import dev.parley.system.faults.check.Verdict;
+import dev.parley.system.faults.fault.Catalogue;
+import dev.parley.system.faults.fault.Fault;
+import dev.parley.system.faults.fault.Schedule;
+import dev.parley.system.faults.fault.Stage;
+import dev.parley.system.faults.history.Entry;
+import dev.parley.system.faults.history.Findings;
+import dev.parley.system.faults.history.Recorder;
+import dev.parley.system.faults.load.Client;
+import dev.parley.system.faults.load.Doors;
+import dev.parley.system.faults.load.Probe;
+import dev.parley.system.faults.load.TokenBook;
+import dev.parley.system.faults.load.Workload;
+import dev.parley.system.faults.read.FinalRead;
+import dev.parley.system.faults.read.HistoryReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** One run, from an empty data directory to a verdict. */
+public final class Run {
+    private static final Duration SETTLE_BOUND = Duration.ofSeconds(60);
+    private static final Duration REST_BOUND = Duration.ofSeconds(90);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+    private static final String PROBE = "probe";
+
+    private final Plan plan;
+    private final Progress progress;
+    private final Recorder recorder = new Recorder();
+    private final Random random;
+
+    private Run(Plan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.random = new Random(plan.seed());
+    }
+
+    /** @throws LocalFailure if the system cannot be started or read back */
+    public static Outcome of(Plan plan, Progress progress) throws InterruptedException {
+        try (var stage = Stage.start(plan.dataDirectory(), Plan.GATEWAYS, progress)) {
+            return new Run(plan, progress).on(stage);
+        } finally {
+            if (!plan.keep()) {
+                delete(plan);
+            }
+        }
+    }
+
+    private static void delete(Plan plan) {
+        try {
+            Folders.delete(plan.dataDirectory());
+        } catch (IOException e) {
+            throw new LocalFailure("cannot delete " + plan.dataDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Outcome on(Stage stage) throws InterruptedException {
+        var tokens = new TokenBook(stage.infrastructure().tokens());
+        List<String> names =
+                IntStream.range(0, plan.users()).mapToObj(i -> "faults-" + i).toList();
+        names.forEach(stage.infrastructure().tokens()::newUser);
+        stage.infrastructure().tokens().newUser(PROBE);
+        var doors = new Doors(stage.doors(), tokens);
+        try (var workload = new Workload(names, doors, recorder, new Random(random.nextLong()));
+                var probe = new Probe(PROBE, doors, recorder, new Random(random.nextLong()))) {
+            UUID probeRoom = settle(workload, probe);
+            progress.say("%d users in %d rooms".formatted(plan.users(), plan.rooms()));
+            long from = System.nanoTime();
+            workload.talk(plan.commandsPerSecond());
+            var reader = new HistoryReader(
+                    stage.history().uri(),
+                    stage.internalHistory(),
+                    stage.infrastructure().credentials().serviceCredential());
+            Thread looking = Thread.ofVirtual().start(() -> look(reader, workload, tokens));
+            List<Schedule.Done> faults = breakThings(stage, workload, probe, probeRoom);
+            looking.interrupt();
+            looking.join();
+            workload.fallSilent();
+            Duration loaded = Duration.ofNanos(System.nanoTime() - from);
+            boolean atRest = rest(stage, workload, probe);
+            workload.directory().watch(probeRoom);
+            List<Client> readers = new ArrayList<>(workload.clients());
+            readers.add(probe.listener());
+            Judgement judgement =
+                    judge(new FinalRead(reader, tokens), workload.directory().ids(), readers);
+            return new Outcome(
+                    plan, loaded, faults, judgement.verdict(), judgement.blind(), workload.heldBack(), atRest);
+        }
+    }
+
+    private UUID settle(Workload workload, Probe probe) throws InterruptedException {
+        workload.connect();
+        probe.connect();
+        require(Workload.await(SETTLE_BOUND, () -> workload.allConnected() && probe.connected()), "connect");
+        workload.furnish(plan.rooms());
+        UUID room = probe.furnish();
+        require(Workload.await(SETTLE_BOUND, () -> workload.unanswered() + probe.unanswered() == 0), "make rooms");
+        // The other two listeners hear of the room by what they listen to; only then it measures anything.
+        require(probe.measure(room, 0, System.nanoTime(), SETTLE_BOUND).isPresent(), "hear each other");
+        return room;
+    }
+
+    private static void require(boolean done, String what) {
+        if (!done) {
+            throw new LocalFailure("the clients could not " + what + " before any fault");
+        }
+    }
+
+    private List<Schedule.Done> breakThings(Stage stage, Workload workload, Probe probe, UUID room)
+            throws InterruptedException {
+        List<Fault> faults = Catalogue.of(stage, recorder, workload::storm).stream()
+                .filter(fault -> plan.faults().isEmpty() || plan.faults().contains(fault.name()))
+                .toList();
+        var gateways = new Random(random.nextLong());
+        Schedule.Recovery recovery = (since, bound) -> {
+            int gateway;
+            synchronized (gateways) {
+                gateway = gateways.nextInt(Plan.GATEWAYS);
+            }
+            return probe.measure(room, gateway, since, bound);
+        };
+        var schedule = new Schedule(faults, new Random(random.nextLong()), recovery, progress);
+        return schedule.run(plan.length(), plan.overlapping());
+    }
+
+    /** Somebody looks into some room all the time, whether it may be seen or not. */
+    private void look(HistoryReader reader, Workload workload, TokenBook tokens) {
+        var own = new Random(random.nextLong());
+        try {
+            while (!Thread.interrupted()) {
+                List<Client> clients = workload.clients();
+                Client client = clients.get(own.nextInt(clients.size()));
+                List<UUID> rooms = workload.directory().ids();
+                UUID room = rooms.get(own.nextInt(rooms.size()));
+                var person = client.person();
+                if (person != null) {
+                    String token = tokens.of(client.name());
+                    long asked = System.nanoTime();
+                    int status = reader.look(token, room);
+                    recorder.add(new Entry.Looked(asked, System.nanoTime(), person.id(), room, status));
+                }
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All is mended; now every command gets its answer and everybody gets to the head of every room. */
+    private boolean rest(Stage stage, Workload workload, Probe probe) throws InterruptedException {
+        progress.say("coming to rest");
+        boolean ready = Workload.await(REST_BOUND, stage::ready);
+        boolean answered = Workload.await(REST_BOUND, () -> workload.unanswered() + probe.unanswered() == 0);
+        boolean connected = Workload.await(REST_BOUND, () -> workload.allConnected() && probe.connected());
+        boolean quiet = quiet();
+        progress.say(
+                "at rest: ready=%s answered=%s connected=%s quiet=%s".formatted(ready, answered, connected, quiet));
+        return ready && answered && connected && quiet;
+    }
+
+    /** Whether nothing new comes for a while. */
+    private boolean quiet() throws InterruptedException {
+        long end = System.nanoTime() + REST_BOUND.toNanos();
+        while (System.nanoTime() - end < 0) {
+            int before = recorder.entries().size();
+            Thread.sleep(Duration.ofSeconds(3));
+            if (recorder.entries().size() == before) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private record Judgement(Verdict verdict, List<Column> blind) {}
+
+    private Judgement judge(FinalRead reading, List<UUID> rooms, List<Client> readers) throws InterruptedException {
+        progress.say("reading every room by everybody");
+        List<Entry> entries = recorder.entries();
+        Findings findings = reading.all(rooms, readers);
+        progress.say("checking %d entries".formatted(entries.size()));
+        Verdict verdict = Checker.check(entries, findings);
+        return new Judgement(verdict, Planted.blind(entries, findings, verdict));
+    }
+}

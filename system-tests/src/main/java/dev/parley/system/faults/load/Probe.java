@@ -1,0 +1,109 @@
+package dev.parley.system.faults.load;
+
+import dev.parley.contract.Answer;
+import dev.parley.contract.Command;
+import dev.parley.contract.Event;
+import dev.parley.contract.Person;
+import dev.parley.contract.RoomIds;
+import dev.parley.contract.RoomKind;
+import dev.parley.system.faults.history.Recorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A listener at each gateway, and a message now and then: how long until everything works from end to end again. */
+public final class Probe implements Client.Observer, AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final List<Client> listeners = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("probe").factory());
+    private final ConcurrentHashMap<String, Set<Client>> heard = new ConcurrentHashMap<>();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private int count;
+
+    /** @param user somebody who does nothing else */
+    public Probe(String user, Doors doors, Recorder recorder, Random random) {
+        for (int gateway = 0; gateway < doors.gateways(); gateway++) {
+            listeners.add(new Client(user, doors.only(gateway), recorder, new Random(random.nextLong()), this));
+        }
+    }
+
+    public void connect() {
+        clock.scheduleAtFixedRate(() -> listeners.forEach(Client::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public boolean connected() {
+        return listeners.stream().allMatch(Client::connected);
+    }
+
+    /** Makes the room in which it is probed. */
+    public UUID furnish() {
+        Client first = listeners.getFirst();
+        Person self = first.person();
+        if (self == null) {
+            throw new IllegalStateException(first.name() + " is not connected");
+        }
+        first.submit(new Command.CreateRoom("probe-room", "probe", RoomKind.PRIVATE, null, List.of()));
+        return RoomIds.created(self.id(), "probe-room");
+    }
+
+    /**
+     * Posts through one gateway and waits until it is accepted and every gateway has delivered it.
+     *
+     * @return how long it took since {@code sinceNanos}; nothing if the bound passed
+     */
+    public Optional<Duration> measure(UUID room, int gateway, long sinceNanos, Duration bound)
+            throws InterruptedException {
+        String id = "probe-" + ++count;
+        heard.put(id, ConcurrentHashMap.newKeySet());
+        listeners.get(gateway).submit(new Command.Post(id, room, id, null));
+        Set<Client> all = new HashSet<>(listeners);
+        boolean arrived = Workload.await(
+                bound,
+                () -> accepted.contains(id) && heard.getOrDefault(id, Set.of()).containsAll(all));
+        return arrived ? Optional.of(Duration.ofNanos(System.nanoTime() - sinceNanos)) : Optional.empty();
+    }
+
+    /** One of them, to read as the user. */
+    public Client listener() {
+        return listeners.getFirst();
+    }
+
+    public int unanswered() {
+        return listeners.stream().mapToInt(Client::unanswered).sum();
+    }
+
+    @Override
+    public void accepted(Client client, Command command, Answer.Accepted answer) {
+        accepted.add(command.id());
+    }
+
+    @Override
+    public void refused(Client client, Command command, Answer.Rejected rejected) {
+        accepted.remove(command.id());
+    }
+
+    @Override
+    public void delivered(Client client, UUID room, Event event) {
+        heard.computeIfPresent(event.command(), (_, clients) -> {
+            clients.add(client);
+            return clients;
+        });
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        listeners.forEach(Client::stop);
+    }
+}
