@@ -75,7 +75,7 @@ public final class Run {
         var doors = new Doors(stage.doors(), tokens);
         try (var workload = new Workload(names, doors, recorder, new Random(random.nextLong()));
                 var probe = new Probe(PROBE, doors, recorder, new Random(random.nextLong()))) {
-            UUID probeRoom = settle(workload, probe);
+            List<UUID> probed = settle(workload, probe);
             progress.say("%d users in %d rooms".formatted(plan.users(), plan.rooms()));
             long from = System.nanoTime();
             workload.talk(plan.commandsPerSecond());
@@ -84,13 +84,13 @@ public final class Run {
                     stage.internalHistory(),
                     stage.infrastructure().credentials().serviceCredential());
             Thread looking = Thread.ofVirtual().start(() -> look(reader, workload, tokens));
-            List<Schedule.Done> faults = breakThings(stage, workload, probe, probeRoom);
+            List<Schedule.Done> faults = breakThings(stage, workload, probe);
             looking.interrupt();
             looking.join();
             workload.fallSilent();
             Duration loaded = Duration.ofNanos(System.nanoTime() - from);
             boolean atRest = rest(stage, workload, probe);
-            workload.directory().watch(probeRoom);
+            probed.forEach(workload.directory()::watch);
             List<Client> readers = new ArrayList<>(workload.clients());
             readers.add(probe.listener());
             Judgement judgement =
@@ -100,16 +100,15 @@ public final class Run {
         }
     }
 
-    private UUID settle(Workload workload, Probe probe) throws InterruptedException {
+    private List<UUID> settle(Workload workload, Probe probe) throws InterruptedException {
         workload.connect();
         probe.connect();
         require(Workload.await(SETTLE_BOUND, () -> workload.allConnected() && probe.connected()), "connect");
         workload.furnish(plan.rooms());
-        UUID room = probe.furnish();
+        List<UUID> rooms = probe.furnish();
         require(Workload.await(SETTLE_BOUND, () -> workload.unanswered() + probe.unanswered() == 0), "make rooms");
-        // The other two listeners hear of the room by what they listen to; only then it measures anything.
-        require(probe.measure(room, 0, System.nanoTime(), SETTLE_BOUND).isPresent(), "hear each other");
-        return room;
+        require(probe.measure(System.nanoTime(), SETTLE_BOUND).isPresent(), "hear each other");
+        return rooms;
     }
 
     private static void require(boolean done, String what) {
@@ -118,20 +117,11 @@ public final class Run {
         }
     }
 
-    private List<Schedule.Done> breakThings(Stage stage, Workload workload, Probe probe, UUID room)
-            throws InterruptedException {
+    private List<Schedule.Done> breakThings(Stage stage, Workload workload, Probe probe) throws InterruptedException {
         List<Fault> faults = Catalogue.of(stage, recorder, workload::storm).stream()
                 .filter(fault -> plan.faults().isEmpty() || plan.faults().contains(fault.name()))
                 .toList();
-        var gateways = new Random(random.nextLong());
-        Schedule.Recovery recovery = (since, bound) -> {
-            int gateway;
-            synchronized (gateways) {
-                gateway = gateways.nextInt(Plan.GATEWAYS);
-            }
-            return probe.measure(room, gateway, since, bound);
-        };
-        var schedule = new Schedule(faults, new Random(random.nextLong()), recovery, progress);
+        var schedule = new Schedule(faults, new Random(random.nextLong()), probe::measure, progress);
         return schedule.run(plan.length(), plan.overlapping());
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +91,17 @@ public final class Schedule {
         Duration length = fault.length(own);
         progress.say("break %s for %.1f s".formatted(fault.name(), length.toMillis() / 1000.0));
         Runnable mend = fault.breaking().breakOne(own);
-        long mended;
+        CompletableFuture<Void> mended = new CompletableFuture<>();
+        long since;
         try {
             Thread.sleep(length);
         } finally {
-            mended = System.nanoTime();
-            mend.run();
+            since = System.nanoTime();
+            // Aside, because a process that is started again may serve long before it is wholly ready.
+            Thread.ofVirtual().start(() -> complete(mended, mend));
         }
-        Optional<Duration> recovered = recovery.await(mended, RECOVERY_BOUND);
+        Optional<Duration> recovered = recovery.await(since, RECOVERY_BOUND);
+        mended.join();
         progress.say("mended %s, works again after %s"
                 .formatted(
                         fault.name(),
@@ -105,6 +109,15 @@ public final class Schedule {
                                 .map(time -> "%.1f s".formatted(time.toMillis() / 1000.0))
                                 .orElse("— never")));
         done.add(new Done(fault.name(), length, recovered));
+    }
+
+    private static void complete(CompletableFuture<Void> mended, Runnable mend) {
+        try {
+            mend.run();
+            mended.complete(null);
+        } catch (RuntimeException failure) {
+            mended.completeExceptionally(failure);
+        }
     }
 
     private synchronized @Nullable Fault take() {

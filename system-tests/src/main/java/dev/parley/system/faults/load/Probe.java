@@ -16,20 +16,25 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A listener at each gateway, and a message now and then: how long until everything works from end to end again. */
+/** A listener at each gateway, and messages now and then: how long until everything works from end to end again. */
 public final class Probe implements Client.Observer, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(50);
+    /** So many that hardly a message-service has none of their partitions. */
+    private static final int ROOMS = 6;
 
     private final List<Client> listeners = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("probe").factory());
     private final ConcurrentHashMap<String, Set<Client>> heard = new ConcurrentHashMap<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    private int count;
+    private final List<UUID> rooms = new CopyOnWriteArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
 
     /** @param user somebody who does nothing else */
     public Probe(String user, Doors doors, Recorder recorder, Random random) {
@@ -46,31 +51,41 @@ public final class Probe implements Client.Observer, AutoCloseable {
         return listeners.stream().allMatch(Client::connected);
     }
 
-    /** Makes the room in which it is probed. */
-    public UUID furnish() {
+    /** Makes the rooms in which it is probed. */
+    public List<UUID> furnish() {
         Client first = listeners.getFirst();
         Person self = first.person();
         if (self == null) {
             throw new IllegalStateException(first.name() + " is not connected");
         }
-        first.submit(new Command.CreateRoom("probe-room", "probe", RoomKind.PRIVATE, null, List.of()));
-        return RoomIds.created(self.id(), "probe-room");
+        for (int i = 0; i < ROOMS; i++) {
+            String id = "probe-room-" + i;
+            first.submit(new Command.CreateRoom(id, "probe " + i, RoomKind.PRIVATE, null, List.of()));
+            rooms.add(RoomIds.created(self.id(), id));
+        }
+        return List.copyOf(rooms);
     }
 
     /**
-     * Posts through one gateway and waits until it is accepted and every gateway has delivered it.
+     * Posts in every room, through the gateways by turns, and waits until all of it is accepted and every gateway has
+     * delivered it.
      *
      * @return how long it took since {@code sinceNanos}; nothing if the bound passed
      */
-    public Optional<Duration> measure(UUID room, int gateway, long sinceNanos, Duration bound)
-            throws InterruptedException {
-        String id = "probe-" + ++count;
-        heard.put(id, ConcurrentHashMap.newKeySet());
-        listeners.get(gateway).submit(new Command.Post(id, room, id, null));
+    public Optional<Duration> measure(long sinceNanos, Duration bound) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        for (UUID room : rooms) {
+            String id = "probe-" + count.incrementAndGet();
+            ids.add(id);
+            heard.put(id, ConcurrentHashMap.newKeySet());
+            listeners.get(ids.size() % listeners.size()).submit(new Command.Post(id, room, id, null));
+        }
         Set<Client> all = new HashSet<>(listeners);
         boolean arrived = Workload.await(
                 bound,
-                () -> accepted.contains(id) && heard.getOrDefault(id, Set.of()).containsAll(all));
+                () -> accepted.containsAll(ids)
+                        && ids.stream()
+                                .allMatch(id -> heard.getOrDefault(id, Set.of()).containsAll(all)));
         return arrived ? Optional.of(Duration.ofNanos(System.nanoTime() - sinceNanos)) : Optional.empty();
     }
 
