@@ -48,7 +48,7 @@ final class Report {
                     name,
                     all.size(),
                     seconds(Duration.ofMillis(broken)),
-                    recoveries.isEmpty() ? "—" : seconds(recoveries.get(recoveries.size() / 2)),
+                    recoveries.isEmpty() ? "—" : seconds(recoveries.get((recoveries.size() - 1) / 2)),
                     recoveries.size() < all.size() ? "never" : seconds(recoveries.getLast()));
         });
         out.printf("(recovery: median and worst, from the mending until a message is accepted and at every gateway)%n");

@@ -88,6 +88,7 @@ public final class Run {
             looking.interrupt();
             looking.join();
             workload.fallSilent();
+            workload.requireSound();
             Duration loaded = Duration.ofNanos(System.nanoTime() - from);
             boolean atRest = rest(stage, workload, probe);
             probed.forEach(workload.directory()::watch);

@@ -35,7 +35,7 @@ final class Evidence {
         return rooms.values();
     }
 
-    void violation(Column column, String detail, Object... arguments) {
+    void violation(Column column, String detail, @Nullable Object... arguments) {
         violations.add(new Verdict.Violation(column, detail.formatted(arguments)));
     }
 

@@ -61,9 +61,10 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     public void set(Mode next) {
+        Mode before;
         lock.lock();
-        Mode before = mode;
         try {
+            before = mode;
             mode = next;
             changed.signalAll();
         } finally {

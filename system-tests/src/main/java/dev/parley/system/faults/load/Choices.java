@@ -106,8 +106,7 @@ final class Choices {
                 .toList();
         Directory.@Nullable Room room = Beliefs.any(kept, random);
         @Nullable
-        Person other =
-                Beliefs.any(clients, random) instanceof Client someone && someone != client ? someone.person() : null;
+        Person other = someoneBut(client);
         if (room == null || other == null) {
             return null;
         }
@@ -122,6 +121,11 @@ final class Choices {
                         ? new Command.SetRole(id(), id, other.id(), random.nextBoolean() ? Role.MODERATOR : Role.MEMBER)
                         : new Command.UpdateRoom(id(), id, null, "topic " + count);
         };
+    }
+
+    private @Nullable Person someoneBut(Client client) {
+        Client someone = clients.get(random.nextInt(clients.size()));
+        return someone == client ? null : someone.person();
     }
 
     private @Nullable Command newRoom(Client client) {

@@ -35,6 +35,7 @@ final class Link implements WebSocket.Listener {
     private final int gateway;
     private final StringBuilder partial = new StringBuilder();
     private volatile @Nullable WebSocket socket;
+    private volatile @Nullable CompletableFuture<?> opening;
     private volatile boolean over;
     /** A send must not begin before the one before it ended. */
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
@@ -55,7 +56,7 @@ final class Link implements WebSocket.Listener {
     }
 
     void open(HttpClient http, URI address, String token) {
-        http.newWebSocketBuilder()
+        opening = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .subprotocols(Subprotocol.NAME)
                 .connectTimeout(CONNECT_BOUND)
@@ -112,6 +113,10 @@ final class Link implements WebSocket.Listener {
 
     /** Without a word; what still comes is not heard. */
     void abort() {
+        CompletableFuture<?> begun = opening;
+        if (begun != null) {
+            begun.cancel(true);
+        }
         WebSocket open = socket;
         if (open != null) {
             open.abort();

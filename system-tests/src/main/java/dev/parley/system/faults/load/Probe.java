@@ -17,9 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A listener at each gateway, and messages now and then: how long until everything works from end to end again. */
@@ -29,8 +26,7 @@ public final class Probe implements Client.Observer, AutoCloseable {
     private static final int ROOMS = 6;
 
     private final List<Client> listeners = new ArrayList<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("probe").factory());
+    private final Beat beat = new Beat("probe-", 1);
     private final ConcurrentHashMap<String, Set<Client>> heard = new ConcurrentHashMap<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final List<UUID> rooms = new CopyOnWriteArrayList<>();
@@ -44,7 +40,7 @@ public final class Probe implements Client.Observer, AutoCloseable {
     }
 
     public void connect() {
-        clock.scheduleAtFixedRate(() -> listeners.forEach(Client::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        beat.every(TICK, () -> listeners.forEach(Client::tick));
     }
 
     public boolean connected() {
@@ -118,7 +114,7 @@ public final class Probe implements Client.Observer, AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        beat.close();
         listeners.forEach(Client::stop);
     }
 }

@@ -14,9 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +23,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Workload implements Client.Observer, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final int MOST_UNANSWERED = 60;
     private static final RoomKind[] KINDS = {
         RoomKind.PRIVATE, RoomKind.PUBLIC, RoomKind.PRIVATE, RoomKind.ANNOUNCEMENT, RoomKind.PUBLIC
@@ -36,8 +34,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
     private final Directory directory = new Directory();
     private final Random random;
     private final Choices choices;
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("load-", 0).factory());
+    private final Beat beat = new Beat("load-", 2);
     private final AtomicLong heldBack = new AtomicLong();
     private volatile boolean talking;
 
@@ -53,7 +50,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
 
     /** Everybody comes online and stays so. */
     public void connect() {
-        clock.scheduleAtFixedRate(() -> clients.forEach(Client::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        beat.every(TICK, () -> clients.forEach(Client::tick));
     }
 
     /** Makes rooms, each kept by somebody else, each with about half of the people. */
@@ -72,8 +69,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
     /** From now on so many commands a second, of anybody. */
     public void talk(double commandsPerSecond) {
         talking = true;
-        long pauseNanos = (long) (TimeUnit.SECONDS.toNanos(1) / commandsPerSecond);
-        clock.scheduleAtFixedRate(this::next, 0, pauseNanos, TimeUnit.NANOSECONDS);
+        beat.every(Duration.ofNanos((long) (NANOS_PER_SECOND / commandsPerSecond)), this::next);
     }
 
     private void next() {
@@ -90,7 +86,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
             client.submit(command);
             if (random.nextInt(50) == 0) {
                 // As if the answer had been lost: the same id again, which changes nothing.
-                clock.schedule(() -> client.submit(command), random.nextInt(3_000), TimeUnit.MILLISECONDS);
+                beat.after(Duration.ofMillis(random.nextInt(3_000)), () -> client.submit(command));
             }
         }
     }
@@ -102,6 +98,13 @@ public final class Workload implements Client.Observer, AutoCloseable {
     /** Everybody's connection breaks at once. */
     public void storm() {
         clients.forEach(Client::drop);
+    }
+
+    /** @throws RuntimeException what a client or the load itself threw, if anything */
+    public void requireSound() {
+        beat.failure().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     public boolean allConnected() {
@@ -125,7 +128,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
         return directory;
     }
 
-    /** @return whether it came true in time */
+    /** Looks again and again; returns whether it came true in time. */
     public static boolean await(Duration bound, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + bound.toNanos();
         while (!condition.getAsBoolean()) {
@@ -153,7 +156,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
     public void refused(Client client, Command command, Answer.Rejected rejected) {
         // Somebody whom message-service has not heard of yet; a refused id may be tried again.
         if (command instanceof Command.CreateRoom && rejected.code() == RejectionCode.NOT_FOUND && !talking) {
-            clock.schedule(() -> client.submit(command), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            beat.after(TICK, () -> client.submit(command));
         }
     }
 
@@ -168,7 +171,7 @@ public final class Workload implements Client.Observer, AutoCloseable {
     @Override
     public void close() {
         talking = false;
-        clock.shutdownNow();
+        beat.close();
         clients.forEach(Client::stop);
     }
 }
