@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code ./parley faults}. Exit status: 0 every column is 0, 1 not, 2 wrong usage. */
 @Command(
         name = "parley faults",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Starts a system of its own, loads it, breaks and mends it by a seed, and checks that what was acknowledged"
@@ -73,6 +72,12 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--keep", description = "Leaves data and logs behind.")
     private boolean keep;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says this.")
+    private boolean help;
 
     @Spec
     private @Nullable CommandSpec spec;

@@ -105,8 +105,7 @@ final class Choices {
                 .filter(room -> room.keeper() == client && room.kind() != RoomKind.DIRECT)
                 .toList();
         Directory.@Nullable Room room = Beliefs.any(kept, random);
-        @Nullable
-        Person other = someoneBut(client);
+        @Nullable Person other = someoneBut(client);
         if (room == null || other == null) {
             return null;
         }
