@@ -18,7 +18,7 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "token", "chat"})
+    @ValueSource(strings = {"up", "token", "chat", "latency"})
     void each_command_has_help(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: parley " + command);
