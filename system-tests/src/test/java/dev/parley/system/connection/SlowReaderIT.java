@@ -38,11 +38,11 @@ class SlowReaderIT {
     @Test
     void whoDoesNotReadIsClosedAndResumesWhileOthersMissNothing() {
         ParleyClient alice = chat.onFirst(chat.alice());
-        ParleyClient attentive = chat.on(GatewaySettings.TIGHT, chat.carol());
+        ParleyClient attentive = chat.on(GatewaySettings.DEFAULT, chat.carol());
         UUID room = chat.room(alice, RoomKind.PRIVATE, chat.bob(), chat.carol());
         ServerFrame.Subscribed start = attentive.subscribe(room);
         try (LazyReader lazy = LazyReader.open(
-                chat.system().gateway(GatewaySettings.TIGHT).webSocketUri(),
+                chat.system().gateway(GatewaySettings.DEFAULT).webSocketUri(),
                 chat.bob().token())) {
             lazy.sendText("{\"type\":\"subscribe\",\"id\":\"lazy\",\"rooms\":[{\"room\":\"" + room + "\"}]}");
             assertThat(lazy.readUntil("\"subscribed\"")).isPresent();
@@ -89,7 +89,7 @@ class SlowReaderIT {
     }
 
     private void resumesAfter(long after, UUID room, String epoch, long last) {
-        ParleyClient back = chat.on(GatewaySettings.TIGHT, chat.bob());
+        ParleyClient back = chat.on(GatewaySettings.DEFAULT, chat.bob());
         back.subscribe(room, epoch, after);
 
         assertThat(back.eventsUpTo(room, last, Patience.LONG).stream().map(Event::sequence))
