@@ -64,10 +64,6 @@ public final class Handshake {
         return new Handshake(uri, headers, subprotocols, false);
     }
 
-    public Handshake offering(String... names) {
-        return new Handshake(uri, headers, List.of(names), answersPings);
-    }
-
     /** Connects and waits for the welcome. */
     public ParleyClient open() {
         ParleyClient client = connect();

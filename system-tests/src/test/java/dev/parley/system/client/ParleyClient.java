@@ -49,10 +49,6 @@ public final class ParleyClient implements AutoCloseable {
         return first(ServerFrame.Welcome.class, _ -> true, "a welcome");
     }
 
-    public String userId() {
-        return welcome().user().id();
-    }
-
     // Sending. Frames leave in the order of the calls, whichever thread makes them.
 
     public void send(ClientFrame frame) {
