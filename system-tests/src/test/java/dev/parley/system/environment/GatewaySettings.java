@@ -25,6 +25,8 @@ public enum GatewaySettings {
     /** Connections that {@link #TIGHT} takes. */
     public static final int TIGHT_CONNECTIONS = Integer.parseInt(TIGHT.setting("PARLEY_GATEWAY_CONNECTION_LIMIT"));
 
+    // Map.of cannot be changed; the type does not say so.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, String> environment;
 
     GatewaySettings(Map<String, String> environment) {

@@ -23,7 +23,7 @@ public final class Jwt {
 
     private static JsonNode payload(String token) {
         try {
-            return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+            return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", 3)[1]));
         } catch (IOException notJson) {
             throw new UncheckedIOException(notJson);
         }
