@@ -29,6 +29,10 @@ public interface GatewayConfig {
     @WithDefault("5m")
     Duration readBack();
 
+    /** How often it is asked whether a room that somebody listens to has grown without the broadcast saying so. */
+    @WithDefault("30s")
+    Duration headCheck();
+
     /** Connections that this gateway takes; more are answered with 503. */
     @WithDefault("18000")
     int connectionLimit();

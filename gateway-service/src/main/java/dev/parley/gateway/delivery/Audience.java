@@ -2,6 +2,7 @@ package dev.parley.gateway.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,15 @@ public final class Audience {
         subscription.seat = -1;
         seats.snapshot = null;
         size--;
+    }
+
+    Optional<Subscription> anybody() {
+        for (Seats seats : lanes) {
+            if (!seats.taken.isEmpty()) {
+                return Optional.of(seats.taken.getFirst());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Everybody, in no order; a copy. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -88,6 +89,11 @@ final class RoomFeed {
         forgotten += recent.size();
         recent.clear();
         return bytes;
+    }
+
+    /** A user who listens here, or is about to. */
+    Optional<String> anybody() {
+        return audience.anybody().or(() -> waiting.stream().findFirst()).map(one -> one.listener.user());
     }
 
     /** Whether nobody would notice if this feed were gone; never in the middle of a batch or a repair. */

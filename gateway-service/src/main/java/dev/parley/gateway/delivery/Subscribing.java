@@ -90,7 +90,7 @@ final class Subscribing {
     }
 
     private void sayAgain(Subscription live) {
-        RoomFeed feed = switchboard.feed(live.room);
+        RoomFeed feed = switchboard.logs().feed(live.room);
         if (feed != null) {
             frames.send(
                     live.listener,
@@ -124,7 +124,8 @@ final class Subscribing {
         }
         switch (standing) {
             case Standing.Unseen _ -> refuse(subscription, request);
-            case Standing.Seen seen -> settle(subscription, seen, switchboard.feedFrom(seen), request);
+            case Standing.Seen seen ->
+                settle(subscription, seen, switchboard.logs().feedFrom(seen), request);
         }
     }
 
@@ -136,7 +137,7 @@ final class Subscribing {
                 askAgain(subscription, request);
                 return;
             }
-            switchboard.restart(feed, seen.epoch(), seen.sequence());
+            switchboard.logs().restart(feed, seen.epoch(), seen.sequence());
         }
         if (seen.sequence() < feed.last) {
             // Asked again, the answer will know of what has happened since; it may be that an open room is read on.
@@ -145,7 +146,7 @@ final class Subscribing {
                 return;
             }
         }
-        switchboard.expect(feed, seen.sequence());
+        switchboard.logs().expect(feed, seen.sequence());
         listen(subscription, seen, feed, request);
     }
 

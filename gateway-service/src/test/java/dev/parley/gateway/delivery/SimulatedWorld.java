@@ -61,18 +61,20 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
             deliverSome();
         } else if (dice < 80) {
             runOneDue();
-        } else if (dice < 85 && clients.size() < 6) {
+        } else if (dice < 84 && clients.size() < 6) {
             connect();
+        } else if (dice < 85) {
+            switchboard.compareHeads();
         } else if (!clients.isEmpty()) {
             clients.get(random.nextInt(clients.size())).act();
         }
     }
 
-    /** No more trouble: what is under way ends, and each room says one more thing, so that a lost tail is noticed. */
+    /** No more trouble: what is under way ends. Nothing more is said: a lost tail has to be found by asking. */
     private void settle() {
         calm = true;
         for (int round = 0; round < 3; round++) {
-            rooms.values().forEach(SimulatedRoom::say);
+            switchboard.compareHeads();
             for (int i = 0; i < 10_000 && (!due.isEmpty() || !broadcast.isEmpty()); i++) {
                 deliverSome();
                 runOneDue();
