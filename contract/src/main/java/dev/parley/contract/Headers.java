@@ -17,8 +17,8 @@ public final class Headers {
     /** Commands, events, replies: the gateway that took the command and waits for its answer. */
     public static final String GATEWAY = "gateway";
 
-    /** Commands, replies: the connection on that gateway. */
-    public static final String CONNECTION = "connection";
+    /** Commands, replies: that gateway's own name for this sending of the command; a command may be sent more than once. */
+    public static final String SENDING = "sending";
 
     /** Commands, events, replies: when the gateway took the command, in milliseconds since 1970. */
     public static final String RECEIVED_AT = "received-at";

@@ -45,6 +45,13 @@ public interface GatewayConfig {
     @WithDefault("10s")
     Duration answerTimeout();
 
+    /**
+     * How long a connection's command waits for its answer. Then the answer is taken for lost and the connection is closed
+     * with 4011: its client comes back and sends the command again. Longer than the database is usually away.
+     */
+    @WithDefault("2m")
+    Duration answerPatience();
+
     /** How long a gateway that was told to stop may take to close its connections. */
     @WithDefault("20s")
     Duration drain();

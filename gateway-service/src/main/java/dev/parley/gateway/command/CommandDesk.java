@@ -7,14 +7,18 @@ import dev.parley.contract.Command;
 import dev.parley.contract.Person;
 import dev.parley.contract.RejectionCode;
 import dev.parley.contract.frame.Signal;
-import dev.parley.gateway.presence.SignalPublisher;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.presence.Signals;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes commands in and sees that each gets its one answer. Any thread. */
 @Singleton
@@ -24,24 +28,31 @@ public final class CommandDesk {
     /** Somebody who connects often is announced once in this time. */
     private static final Duration SIGN_IN_AGAIN = Duration.ofMinutes(10);
 
-    private final CommandPublisher publisher;
+    private final CommandLog log;
     private final PendingAnswers pending;
-    private final SignalPublisher signals;
-    private final Vertx vertx;
+    private final Signals signals;
+    private final Clock clock;
+    private final AtomicLong sendings = new AtomicLong();
     private final Cache<String, Person> signedIn = Caffeine.newBuilder()
             .expireAfterWrite(SIGN_IN_AGAIN)
             .maximumSize(100_000)
+            .executor(Runnable::run)
             .build();
 
-    CommandDesk(CommandPublisher publisher, PendingAnswers pending, SignalPublisher signals, Vertx vertx) {
-        this.publisher = publisher;
+    public CommandDesk(CommandLog log, PendingAnswers pending, Signals signals, Clock clock) {
+        this.log = log;
         this.pending = pending;
         this.signals = signals;
-        this.vertx = vertx;
+        this.clock = clock;
     }
 
-    void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(SWEEP.toMillis(), _ -> pending.sweep());
+    void start(@Observes StartupEvent started, Vertx vertx, GatewayConfig config) {
+        vertx.setPeriodic(SWEEP.toMillis(), _ -> sweep(config.answerPatience()));
+    }
+
+    /** For now and then: nobody waits for an answer without end. */
+    public void sweep(Duration patience) {
+        pending.sweep(clock.instant(), patience);
     }
 
     public static Answer.Rejected tooFast(String id, int retryAfterSeconds) {
@@ -52,23 +63,24 @@ public final class CommandDesk {
     /** Sends the command on its way; the waiter hears of it once. */
     public void submit(Person by, Command command, Waiter waiter) {
         Waiter answered = command instanceof Command.Read ? new ReadWaiter(by, waiter) : waiter;
-        pending.await(by.id(), command.id(), answered);
+        String sending = Long.toString(sendings.incrementAndGet(), Character.MAX_RADIX);
+        pending.await(by.id(), command.id(), sending, clock.instant(), answered);
         try {
-            publisher.publish(by, command).whenComplete((_, failure) -> {
+            log.append(by, command, sending).whenComplete((_, failure) -> {
                 if (failure != null) {
-                    failed(by, command, answered, failure);
+                    failed(by, command, sending, answered, failure);
                 }
             });
         } catch (IllegalStateException full) {
-            refuse(by, command, answered);
+            refuse(by, command, sending, answered);
         }
     }
 
-    private void failed(Person by, Command command, Waiter waiter, Throwable failure) {
+    private void failed(Person by, Command command, String sending, Waiter waiter, Throwable failure) {
         LOG.warnf("Kafka did not take a command reason=%s", failure.getClass().getSimpleName());
         if (failure instanceof TimeoutException && neverSent(failure)) {
-            refuse(by, command, waiter);
-        } else if (pending.withdraw(by.id(), command.id(), waiter)) {
+            refuse(by, command, sending, waiter);
+        } else if (pending.withdraw(by.id(), command.id(), sending)) {
             waiter.unknown();
         }
     }
@@ -80,8 +92,8 @@ public final class CommandDesk {
     }
 
     /** Only this waiter: somebody else who waits for the same id may have sent it earlier, when Kafka took it. */
-    private void refuse(Person by, Command command, Waiter waiter) {
-        if (pending.withdraw(by.id(), command.id(), waiter)) {
+    private void refuse(Person by, Command command, String sending, Waiter waiter) {
+        if (pending.withdraw(by.id(), command.id(), sending)) {
             waiter.answered(Answer.Rejected.of(
                     command.id(),
                     RejectionCode.UNAVAILABLE,
@@ -96,7 +108,7 @@ public final class CommandDesk {
         }
         signedIn.put(person.id(), person);
         try {
-            publisher.publish(person, new Command.SignIn("signIn")).whenComplete((_, failure) -> {
+            log.append(person, new Command.SignIn("signIn"), "signIn").whenComplete((_, failure) -> {
                 if (failure != null) {
                     signedIn.invalidate(person.id());
                 }
@@ -106,9 +118,18 @@ public final class CommandDesk {
         }
     }
 
-    /** An answer came over the broadcast. */
-    public void answered(String user, Answer answer) {
-        pending.answer(user, answer);
+    /**
+     * An answer came over the broadcast.
+     *
+     * @param sending which sending it is about; null if it does not say, or is about all
+     */
+    public void answered(String user, @Nullable String sending, Answer answer) {
+        pending.answer(user, sending, answer);
+    }
+
+    /** The broadcast may have lost answers. */
+    public void answersLost() {
+        pending.lost();
     }
 
     /** Moving the read pointer is seen by others: as a signal, because it is no event. */

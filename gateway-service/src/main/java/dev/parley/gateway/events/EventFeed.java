@@ -3,7 +3,6 @@ package dev.parley.gateway.events;
 import dev.parley.contract.Topics;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.connection.DeliveryThread;
-import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.presence.SignalDesk;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -46,7 +45,6 @@ public final class EventFeed {
 
     private final BroadcastConsumer consumers;
     private final Broadcast broadcast;
-    private final Switchboard switchboard;
     private final SignalDesk signals;
     private final DeliveryThread delivery;
     private final GatewayConfig config;
@@ -66,13 +64,11 @@ public final class EventFeed {
     EventFeed(
             BroadcastConsumer consumers,
             Broadcast broadcast,
-            Switchboard switchboard,
             SignalDesk signals,
             DeliveryThread delivery,
             GatewayConfig config) {
         this.consumers = consumers;
         this.broadcast = broadcast;
-        this.switchboard = switchboard;
         this.signals = signals;
         this.delivery = delivery;
         this.config = config;
@@ -156,7 +152,7 @@ public final class EventFeed {
             } catch (OffsetOutOfRangeException lost) {
                 LOG.warnf("Kafka no longer has what comes next partitions=%s", lost.partitions());
                 consumer.seekToBeginning(lost.partitions());
-                delivery.execute(switchboard::checkHeads);
+                broadcast.lost();
             }
             if (!backlog.isEmpty()) {
                 backlog.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());

@@ -1,6 +1,7 @@
 package dev.parley.gateway.events;
 
 import dev.parley.contract.Headers;
+import dev.parley.gateway.presence.SignalKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ final class RecordHeaders {
 
     @Nullable
     String command;
+
+    /** Which sending of the command a reply is about. */
+    @Nullable
+    String sending;
 
     @Nullable
     String type;
@@ -43,13 +48,14 @@ final class RecordHeaders {
         switch (name) {
             case Headers.USER -> user = value;
             case Headers.GATEWAY -> gateway = value;
+            case Headers.SENDING -> sending = value;
             case Headers.COMMAND -> command = value;
             case Headers.TYPE -> type = value;
             case Headers.EPOCH -> epoch = value;
             case Headers.AFFECTED -> affected = value;
             case Headers.SEQUENCE -> sequence = Long.parseLong(value);
             case Headers.RECEIVED_AT -> receivedAtMillis = Long.parseLong(value);
-            case dev.parley.gateway.presence.SignalKind.HEADER -> kind = value;
+            case SignalKind.HEADER -> kind = value;
             default -> {}
         }
     }

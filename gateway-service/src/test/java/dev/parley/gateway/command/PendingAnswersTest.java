@@ -3,11 +3,17 @@ package dev.parley.gateway.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Answer;
+import dev.parley.contract.RejectionCode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PendingAnswersTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final PendingAnswers pending = new PendingAnswers();
     private final List<String> heard = new ArrayList<>();
 
@@ -35,21 +41,48 @@ class PendingAnswersTest {
         }
     }
 
-    @Test
-    void one_answer_serves_everybody_who_waits_for_the_command_and_the_second_nobody() {
-        pending.await("alice", "c1", new Recorder("socket"));
-        pending.await("alice", "c1", new Recorder("http"));
+    private void await(String user, String command, String sending, Waiter waiter) {
+        pending.await(user, command, sending, NOW, waiter);
+    }
 
-        pending.answer("alice", Answer.Accepted.of("c1"));
-        pending.answer("alice", Answer.Accepted.of("c1"));
+    @Test
+    void one_acceptance_serves_everybody_who_waits_for_the_command_and_the_second_nobody() {
+        await("alice", "c1", "1", new Recorder("socket"));
+        await("alice", "c1", "2", new Recorder("http"));
+
+        pending.answer("alice", null, Answer.Accepted.of("c1"));
+        pending.answer("alice", "2", Answer.Accepted.of("c1"));
 
         assertThat(heard).containsExactly("socket:c1", "http:c1");
     }
 
     @Test
+    void a_rejection_is_told_only_to_whoever_sent_it_that_time() {
+        await("alice", "c1", "1", new Recorder("first"));
+        await("alice", "c1", "2", new Recorder("second"));
+
+        pending.answer("alice", "1", rejected());
+        assertThat(heard).containsExactly("first:c1");
+
+        pending.answer("alice", "1", rejected());
+        pending.answer("alice", "2", Answer.Accepted.of("c1"));
+        assertThat(heard).containsExactly("first:c1", "second:c1");
+    }
+
+    @Test
+    void a_rejection_that_does_not_say_of_which_sending_is_for_everybody() {
+        await("alice", "c1", "1", new Recorder("first"));
+        await("alice", "c1", "2", new Recorder("second"));
+
+        pending.answer("alice", null, rejected());
+
+        assertThat(heard).containsExactly("first:c1", "second:c1");
+    }
+
+    @Test
     void another_users_command_with_the_same_id_is_another_command() {
-        pending.await("alice", "c1", new Recorder("alice"));
-        pending.answer("bob", Answer.Accepted.of("c1"));
+        await("alice", "c1", "1", new Recorder("alice"));
+        pending.answer("bob", null, Answer.Accepted.of("c1"));
         assertThat(heard).isEmpty();
     }
 
@@ -57,14 +90,42 @@ class PendingAnswersTest {
     void those_who_went_away_are_forgotten_and_those_who_stay_are_not() {
         Recorder left = new Recorder("left");
         left.gone = true;
-        pending.await("alice", "c1", left);
-        pending.await("alice", "c2", left);
-        pending.await("alice", "c2", new Recorder("stays"));
+        await("alice", "c1", "1", left);
+        await("alice", "c2", "2", left);
+        await("alice", "c2", "3", new Recorder("stays"));
 
-        pending.sweep();
+        pending.sweep(NOW, PATIENCE);
 
         assertThat(pending.size()).isEqualTo(1);
-        pending.answer("alice", Answer.Accepted.of("c2"));
+        pending.answer("alice", null, Answer.Accepted.of("c2"));
         assertThat(heard).containsExactly("stays:c2");
+    }
+
+    @Test
+    void nobody_waits_without_end_for_an_answer_that_was_lost() {
+        await("alice", "c1", "1", new Recorder("first"));
+        pending.await("alice", "c1", "2", NOW.plusSeconds(1), new Recorder("second"));
+
+        pending.sweep(NOW.plus(PATIENCE), PATIENCE);
+        assertThat(heard).isEmpty();
+
+        pending.sweep(NOW.plus(PATIENCE).plusMillis(1), PATIENCE);
+        assertThat(heard).containsExactly("first:unknown");
+        assertThat(pending.size()).isEqualTo(1);
+    }
+
+    @Test
+    void when_answers_may_have_been_lost_everybody_is_told_so() {
+        await("alice", "c1", "1", new Recorder("alice"));
+        await("bob", "c2", "2", new Recorder("bob"));
+
+        pending.lost();
+
+        assertThat(heard).containsExactlyInAnyOrder("alice:unknown", "bob:unknown");
+        assertThat(pending.size()).isZero();
+    }
+
+    private static Answer rejected() {
+        return Answer.Rejected.of("c1", RejectionCode.FORBIDDEN, "no");
     }
 }

@@ -60,7 +60,7 @@ public final class CommandReader {
         }
         Origin origin = new Origin(
                 header(record, Headers.GATEWAY).orElse(null),
-                header(record, Headers.CONNECTION).orElse(null),
+                header(record, Headers.SENDING).orElse(null),
                 receivedAt(record));
         Person by = new Person(user.get(), name);
         return switch (codec.command(value)) {

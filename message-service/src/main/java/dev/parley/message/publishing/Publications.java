@@ -120,9 +120,9 @@ public final class Publications {
         headers.put(Headers.USER, Headers.value(user));
         headers.put(Headers.COMMAND, Headers.value(answer.id()));
         headers.put(Headers.RECEIVED_AT, Headers.value(origin.receivedAt().toEpochMilli()));
-        String connection = origin.connection();
-        if (connection != null) {
-            headers.put(Headers.CONNECTION, Headers.value(connection));
+        String sending = origin.sending();
+        if (sending != null) {
+            headers.put(Headers.SENDING, Headers.value(sending));
         }
         return Optional.of(new Publication(Topics.REPLIES, gateway, codec.encode(answer), headers));
     }

@@ -17,9 +17,10 @@ public record Submission(Position position, Command command, Person by, Origin o
 
     /**
      * @param gateway null when nobody waits for an answer
+     * @param sending the gateway's name for this sending of the command, which its answer bears
      * @param receivedAt when the gateway took it
      */
-    public record Origin(@Nullable String gateway, @Nullable String connection, Instant receivedAt) {}
+    public record Origin(@Nullable String gateway, @Nullable String sending, Instant receivedAt) {}
 
     public CommandKey key() {
         return new CommandKey(by.id(), command.id());

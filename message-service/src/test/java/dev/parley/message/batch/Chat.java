@@ -77,7 +77,7 @@ public final class Chat implements Watch {
                 new Submission.Position(PARTITION, offset),
                 command,
                 new Person(user, name(user)),
-                new Submission.Origin("gateway-1", "connection-1", NOW));
+                new Submission.Origin("gateway-1", "sending-1", NOW));
     }
 
     public static String name(String user) {

@@ -37,7 +37,7 @@ class CommandReaderTest {
                 .add(Headers.USER, Headers.value("mike"))
                 .add(Headers.USER_NAME, Headers.value("Mike"))
                 .add(Headers.GATEWAY, Headers.value("g"))
-                .add(Headers.CONNECTION, Headers.value("c"))
+                .add(Headers.SENDING, Headers.value("c"))
                 .add(Headers.RECEIVED_AT, Headers.value(1_000));
         return record;
     }

@@ -69,7 +69,7 @@ class PublicationsTest {
                         "gateway", "gateway-1",
                         "user", "stan",
                         "command", "p",
-                        "connection", "connection-1",
+                        "sending", "sending-1",
                         "received-at", Long.toString(Chat.NOW.toEpochMilli())));
     }
 
