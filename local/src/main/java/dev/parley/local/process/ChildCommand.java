@@ -2,6 +2,7 @@ package dev.parley.local.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,5 +28,12 @@ public record ChildCommand(
     public ChildCommand {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same with more in its environment. */
+    public ChildCommand with(Map<String, String> more) {
+        var all = new HashMap<>(environment);
+        all.putAll(more);
+        return new ChildCommand(name, arguments, all, directory, log, stopSignal, grace);
     }
 }

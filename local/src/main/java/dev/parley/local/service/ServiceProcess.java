@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ServiceProcess {
     private final ServiceKind kind;
     private final ChildCommand command;
     private final ServiceEndpoint endpoint;
+    private volatile Map<String, String> more = Map.of();
     private volatile @Nullable ChildProcess process;
 
     ServiceProcess(ServiceKind kind, ChildCommand command, ServiceEndpoint endpoint) {
@@ -38,8 +40,13 @@ public final class ServiceProcess {
     /** Starts it unless it runs, and returns at once. */
     public void launch() {
         if (!isAlive()) {
-            process = ChildProcess.start(command);
+            process = ChildProcess.start(command.with(more));
         }
+    }
+
+    /** From its next start on this is in its environment as well, until something else is. */
+    public void alsoWith(Map<String, String> environment) {
+        more = Map.copyOf(environment);
     }
 
     public void awaitReady() {

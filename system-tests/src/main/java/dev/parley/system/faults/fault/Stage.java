@@ -10,6 +10,7 @@ import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServicePorts;
 import dev.parley.local.service.ServiceProcess;
+import dev.parley.system.plant.Planter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class Stage implements AutoCloseable {
     private final Parley second;
     private final List<TcpProxy> postgresEdges = new ArrayList<>();
     private final TcpProxy historyEdge;
+    private final Planter planter;
     private final List<TcpProxy> clientEdges = new ArrayList<>();
 
     private Stage(Infrastructure infrastructure, int gateways) {
@@ -53,6 +55,7 @@ public final class Stage implements AutoCloseable {
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE);
         this.parley = Parley.prepare(infrastructure, options, Progress.silent());
         this.second = Parley.prepare(infrastructure, message(ParleyOptions.gateways(0)), Progress.silent());
+        this.planter = new Planter(services(), infrastructure.options().logs());
         ports.gateways().forEach(endpoint -> clientEdges.add(new TcpProxy(endpoint.http(), PROXY_DELAY)));
     }
 
@@ -125,6 +128,11 @@ public final class Stage implements AutoCloseable {
     public List<ServiceProcess> services() {
         return Stream.concat(parley.services().stream(), Stream.of(second.message()))
                 .toList();
+    }
+
+    /** Puts bugs and crash points into the services. */
+    public Planter planter() {
+        return planter;
     }
 
     public boolean ready() {

@@ -1,0 +1,119 @@
+package dev.parley.system.plant.agent;
+
+import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code -javaagent:<jar>=service=message,bug=offsets-first,crash=after-commit:3,sign=<file>}: what is to be planted into
+ * which service, and a file that appears when it is. {@code bug} or {@code crash} may be left out.
+ *
+ * <p>It never lets a process run that is not changed as it should be: if a place for a change is not found, or its class is
+ * not loaded in time, the process ends with one line that says so. Otherwise a name changed in a service would turn a
+ * planted bug into none, and nobody would notice.
+ */
+public final class Agent implements ClassFileTransformer {
+    private static final Duration LOADED_WITHIN = Duration.ofSeconds(60);
+    private static final int REFUSED = 70;
+
+    private final Map<String, List<Change>> due;
+    private final CountDownLatch left;
+
+    private Agent(List<Change> changes) {
+        this.due = new ConcurrentHashMap<>(changes.stream().collect(Collectors.groupingBy(Change::internalName)));
+        this.left = new CountDownLatch(due.size());
+    }
+
+    /** Called by the JVM before the service's main method. */
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        Map<String, String> options = options(arguments);
+        List<Change> changes = new ArrayList<>();
+        String bug = options.get("bug");
+        if (bug != null) {
+            changes.addAll(Bug.named(bug)
+                    .orElseThrow(() -> refused("no such bug: " + bug))
+                    .changes());
+        }
+        String crash = options.get("crash");
+        if (crash != null) {
+            String[] point = crash.split(":", 2);
+            CrashPoint chosen =
+                    CrashPoint.named(point[0]).orElseThrow(() -> refused("no such crash point: " + point[0]));
+            Hooks.crashAt(chosen, Integer.parseInt(point[1]));
+            changes.addAll(chosen.changes());
+        }
+        String service = options.getOrDefault("service", "");
+        changes.removeIf(change -> !change.service().equals(service));
+        if (changes.isEmpty()) {
+            throw refused("nothing to change in '" + service + "' for " + arguments);
+        }
+        var agent = new Agent(changes);
+        instrumentation.addTransformer(agent);
+        Path sign = Path.of(options.getOrDefault("sign", ""));
+        Thread.ofPlatform().daemon().name("planted-watch").start(() -> agent.watch(sign));
+    }
+
+    private static Map<String, String> options(String arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (String option : arguments.split(",")) {
+            String[] sides = option.split("=", 2);
+            options.put(sides[0], sides[1]);
+        }
+        return options;
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] bytes) {
+        List<Change> changes = name == null ? null : due.remove(name);
+        if (changes == null) {
+            return null;
+        }
+        try {
+            ClassLoader known = loader == null ? ClassLoader.getSystemClassLoader() : loader;
+            byte[] edited = new Editor(known).edit(bytes, changes);
+            left.countDown();
+            return edited;
+        } catch (RuntimeException | Error failure) {
+            // The JVM would go on with the class as it was, and without a word.
+            throw refused(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void watch(Path sign) {
+        try {
+            if (!left.await(LOADED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw refused("never loaded: " + due.keySet());
+            }
+            Files.createFile(sign);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw refused("cannot write " + sign);
+        }
+    }
+
+    /** Ends the process; returns only for the compiler. */
+    static IllegalStateException refused(String reason) {
+        System.err.println("parley: not planted: " + reason);
+        Runtime.getRuntime().halt(REFUSED);
+        return new IllegalStateException(reason);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Bugs planted into running services, and crash points: {@link dev.parley.system.plant.Planter} restarts a service with the
+ * agent of {@link dev.parley.system.plant.agent} in its JVM. {@link dev.parley.system.plant.Proof} says by which column of a
+ * fault run's table each bug shows.
+ */
+@NullMarked
+package dev.parley.system.plant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.system.plant.agent;
+
+import org.jspecify.annotations.NullMarked;
