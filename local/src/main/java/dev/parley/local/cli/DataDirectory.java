@@ -19,8 +19,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "up.lock";
     private static final String OWNER = "up.pid";
     /** What {@code --fresh} deletes: only what was made here, so that a wrong {@code --data} costs nobody a home folder. */
-    private static final List<String> OURS =
-            List.of("postgres", "postgres.unfinished", "kafka", "keycloak", "credentials.properties");
+    private static final List<String> OURS = List.of("postgres", "kafka", "keycloak", "credentials.properties");
 
     private final Path path;
     private final FileChannel channel;

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /** One Kafka node, broker and controller in one, with the topics that the services use. */
@@ -26,6 +30,7 @@ public final class KafkaBroker extends Server {
     private final InfrastructureOptions options;
     private final int port;
     private final int controllerPort;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     KafkaBroker(Workspace workspace, InfrastructureOptions options) {
         super("Kafka");
@@ -41,6 +46,21 @@ public final class KafkaBroker extends Server {
 
     public String bootstrapServers() {
         return Ports.HOST + ":" + port;
+    }
+
+    /**
+     * From the next start on, one listener more, whose clients are told that the broker is at another port: a proxy's. Kafka
+     * tells its clients where to connect, so without this they would go past any proxy after their first question.
+     */
+    public void listenBehind(int port, int advertisedPort) {
+        listeners.add(new Listener("EDGE" + (listeners.size() + 1), port, advertisedPort));
+    }
+
+    private record Listener(String name, int port, int advertisedPort) {}
+
+    /** Everything that Kafka writes but its log lies below; it may be a disk of its own. */
+    public Path folder() {
+        return home();
     }
 
     private Path home() {
@@ -132,9 +152,9 @@ public final class KafkaBroker extends Server {
                 node.id=1
                 controller.quorum.voters=1@%1$s:%3$d
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
-                advertised.listeners=PLAINTEXT://%1$s:%2$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d%5$s
+                advertised.listeners=PLAINTEXT://%1$s:%2$d%6$s
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT%7$s
                 log.dirs=%4$s
                 auto.create.topics.enable=false
                 num.network.threads=2
@@ -151,7 +171,21 @@ public final class KafkaBroker extends Server {
                 log.segment.bytes=67108864
                 log.retention.check.interval.ms=60000
                 metrics.recording.level=INFO
-                """.formatted(Ports.HOST, port, controllerPort, home().resolve("data"));
+                %8$s
+                """.formatted(
+                Ports.HOST,
+                port,
+                controllerPort,
+                home().resolve("data"),
+                more(listener -> ",%s://%s:%d".formatted(listener.name(), Ports.HOST, listener.port())),
+                more(listener -> ",%s://%s:%d".formatted(listener.name(), Ports.HOST, listener.advertisedPort())),
+                more(listener -> "," + listener.name() + ":PLAINTEXT"),
+                more(listener -> "listener.name.%s.num.network.threads=1\n"
+                        .formatted(listener.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private String more(Function<Listener, String> text) {
+        return listeners.stream().map(text).collect(Collectors.joining());
     }
 
     private void copyLogging() throws IOException {

@@ -15,9 +15,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * PostgreSQL with the database {@code parley} and the roles {@code parley} (owner) and {@code parley_history} (gets its
@@ -36,6 +38,7 @@ public final class PostgresServer extends Server {
     private final InfrastructureOptions options;
     private final Credentials credentials;
     private final int port;
+    private final Map<String, String> settings = new ConcurrentSkipListMap<>();
 
     PostgresServer(Workspace workspace, InfrastructureOptions options, Credentials credentials) {
         super("PostgreSQL");
@@ -64,7 +67,27 @@ public final class PostgresServer extends Server {
     }
 
     private Path data() {
+        return folder().resolve("data");
+    }
+
+    /** Everything that PostgreSQL writes but its log lies below; it may be a disk of its own. */
+    public Path folder() {
         return options.dataDirectory().resolve("postgres");
+    }
+
+    /** From the next start on; for example {@code fsync} {@code off}, to see what is lost then. */
+    public void set(String name, String value) {
+        settings.put(name, value);
+    }
+
+    /** Writes all that is in memory to its files, so that a start after a crash has little to repeat. */
+    public void checkpoint() {
+        try (var connection = superuser("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new LocalFailure("PostgreSQL made no checkpoint: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -75,34 +98,34 @@ public final class PostgresServer extends Server {
             initialise(binaries, user);
         }
         user.own(data());
-        return ChildProcess.start(new ChildCommand(
-                name(),
-                user.command(List.of(
-                        binaries.program("postgres"),
-                        "-D",
-                        data().toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-h",
-                        Ports.HOST,
-                        "--unix_socket_directories=",
-                        "--max_connections=100",
-                        "--shared_buffers=64MB",
-                        "--jit=off",
-                        "--log_min_messages=warning",
-                        "--log_checkpoints=off")),
-                UTC,
-                data(),
-                log(),
-                FAST_SHUTDOWN,
-                GRACE));
+        return ChildProcess.start(
+                new ChildCommand(name(), user.command(arguments(binaries)), UTC, data(), log(), FAST_SHUTDOWN, GRACE));
+    }
+
+    private List<String> arguments(PostgresBinaries binaries) {
+        var arguments = new ArrayList<>(List.of(
+                binaries.program("postgres"),
+                "-D",
+                data().toString(),
+                "-p",
+                Integer.toString(port),
+                "-h",
+                Ports.HOST,
+                "--unix_socket_directories=",
+                "--max_connections=100",
+                "--shared_buffers=64MB",
+                "--jit=off",
+                "--log_min_messages=warning",
+                "--log_checkpoints=off"));
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return arguments;
     }
 
     /** Made under another name first: a folder that a killed initdb left behind must not pass for a database. */
     private void initialise(PostgresBinaries binaries, UnprivilegedUser user) {
         try {
             Folders.delete(data());
-            var unfinished = data().resolveSibling("postgres.unfinished");
+            var unfinished = data().resolveSibling("data.unfinished");
             Folders.delete(unfinished);
             Files.createDirectories(unfinished);
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** All services of Parley on one {@link Infrastructure}: one message-service, one history-service and some gateways. */
+/** All services of Parley on one {@link Infrastructure}: one history-service, one message-service or more, some gateways. */
 public final class Parley implements AutoCloseable {
     private final Infrastructure infrastructure;
     private final Progress progress;
     private final ServiceCommands commands;
-    private final ServiceProcess message;
+    private final List<ServiceProcess> messages = new CopyOnWriteArrayList<>();
     private final ServiceProcess history;
     private final List<ServiceProcess> gateways = new CopyOnWriteArrayList<>();
     private final ParleyOptions options;
@@ -29,7 +29,7 @@ public final class Parley implements AutoCloseable {
         this.progress = progress;
         this.options = options;
         this.commands = new ServiceCommands(Workspace.find(), infrastructure, options);
-        this.message = commands.message();
+        newMessage(options.ports().message(), Map.of());
         this.history = commands.history();
         options.ports().gateways().forEach(endpoint -> newGateway(endpoint, Map.of()));
     }
@@ -81,6 +81,19 @@ public final class Parley implements AutoCloseable {
         return gateway;
     }
 
+    /** One message-service more, with its own settings on top; ready when this returns. They share the partitions. */
+    public ServiceProcess addMessage(Map<String, String> environment) {
+        var message = newMessage(ServiceEndpoint.free(), environment);
+        message.start();
+        return message;
+    }
+
+    private ServiceProcess newMessage(ServiceEndpoint endpoint, Map<String, String> environment) {
+        var message = commands.message(messages.size() + 1, endpoint, environment);
+        messages.add(message);
+        return message;
+    }
+
     private ServiceProcess newGateway(ServiceEndpoint endpoint, Map<String, String> environment) {
         var gateway = commands.gateway(gateways.size() + 1, endpoint, environment);
         gateways.add(gateway);
@@ -96,8 +109,13 @@ public final class Parley implements AutoCloseable {
         return List.copyOf(gateways);
     }
 
+    /** The first of them. */
     public ServiceProcess message() {
-        return message;
+        return messages.getFirst();
+    }
+
+    public List<ServiceProcess> messages() {
+        return List.copyOf(messages);
     }
 
     public ServiceProcess history() {
@@ -106,7 +124,9 @@ public final class Parley implements AutoCloseable {
 
     /** In the order of their start. */
     public List<ServiceProcess> services() {
-        return Stream.concat(Stream.of(message, history), gateways.stream()).toList();
+        return Stream.of(messages, List.of(history), gateways)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The port of history-service that only gateways use. */
@@ -118,7 +138,7 @@ public final class Parley implements AutoCloseable {
     @Override
     public void close() {
         stopAll(gateways());
-        stopAll(List.of(message, history));
+        stopAll(Stream.concat(messages.stream(), Stream.of(history)).toList());
     }
 
     private static void stopAll(List<ServiceProcess> services) {

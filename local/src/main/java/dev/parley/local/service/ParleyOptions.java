@@ -7,15 +7,18 @@ import java.util.Map;
  * How to start the services.
  *
  * @param environment added to what a service of this kind gets anyway
+ * @param own added to that for one service, by its name
  */
-public record ParleyOptions(ServicePorts ports, Map<ServiceKind, Map<String, String>> environment) {
+public record ParleyOptions(
+        ServicePorts ports, Map<ServiceKind, Map<String, String>> environment, Map<String, Map<String, String>> own) {
 
     public ParleyOptions {
         environment = Map.copyOf(environment);
+        own = Map.copyOf(own);
     }
 
     public static ParleyOptions on(ServicePorts ports) {
-        return new ParleyOptions(ports, Map.of());
+        return new ParleyOptions(ports, Map.of(), Map.of());
     }
 
     /** So many gateways, everything on free ports. */
@@ -23,15 +26,28 @@ public record ParleyOptions(ServicePorts ports, Map<ServiceKind, Map<String, Str
         return on(ServicePorts.free(count));
     }
 
+    /** For every service of the kind. */
     public ParleyOptions with(ServiceKind kind, String name, String value) {
-        var all = new HashMap<>(environment);
-        var ofKind = new HashMap<>(environmentOf(kind));
-        ofKind.put(name, value);
-        all.put(kind, Map.copyOf(ofKind));
-        return new ParleyOptions(ports, all);
+        return new ParleyOptions(ports, added(environment, kind, name, value), own);
     }
 
-    Map<String, String> environmentOf(ServiceKind kind) {
-        return environment.getOrDefault(kind, Map.of());
+    /** @param service its name, for example {@code gateway-1} */
+    public ParleyOptions with(String service, String name, String value) {
+        return new ParleyOptions(ports, environment, added(own, service, name, value));
+    }
+
+    private static <K> Map<K, Map<String, String>> added(
+            Map<K, Map<String, String>> before, K key, String name, String value) {
+        var all = new HashMap<>(before);
+        var one = new HashMap<>(before.getOrDefault(key, Map.of()));
+        one.put(name, value);
+        all.put(key, Map.copyOf(one));
+        return all;
+    }
+
+    Map<String, String> environmentOf(ServiceKind kind, String service) {
+        var all = new HashMap<>(environment.getOrDefault(kind, Map.of()));
+        all.putAll(own.getOrDefault(service, Map.of()));
+        return all;
     }
 }

@@ -15,6 +15,8 @@ final class ServiceCommands {
     /** Longer than a gateway's drain. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    private static final String HISTORY = "history-service";
+
     private final Workspace workspace;
     private final Infrastructure infrastructure;
     private final ParleyOptions options;
@@ -38,18 +40,21 @@ final class ServiceCommands {
         environment.put("PARLEY_HISTORY_URL", internalHistory(options.ports()));
         environment.put(
                 "PARLEY_HISTORY_CREDENTIAL", infrastructure.credentials().serviceCredential());
-        environment.putAll(options.environmentOf(ServiceKind.GATEWAY));
+        environment.putAll(options.environmentOf(ServiceKind.GATEWAY, name));
         environment.putAll(own);
         return service(ServiceKind.GATEWAY, name, endpoint, environment);
     }
 
-    ServiceProcess message() {
+    /** The first of them has no number in its name, as there mostly is but one. */
+    ServiceProcess message(int number, ServiceEndpoint endpoint, Map<String, String> own) {
+        var name = number == 1 ? "message-service" : "message-service-" + number;
         var environment = new HashMap<String, String>();
         kafka(environment);
         database(environment, "parley", infrastructure.credentials().databasePassword());
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", infrastructure.postgres().jdbcUrl());
-        environment.putAll(options.environmentOf(ServiceKind.MESSAGE));
-        return service(ServiceKind.MESSAGE, "message-service", options.ports().message(), environment);
+        environment.putAll(options.environmentOf(ServiceKind.MESSAGE, name));
+        environment.putAll(own);
+        return service(ServiceKind.MESSAGE, name, endpoint, environment);
     }
 
     ServiceProcess history() {
@@ -60,8 +65,8 @@ final class ServiceCommands {
         environment.put("PARLEY_INTERNAL_PORT", Integer.toString(options.ports().internalHistory()));
         environment.put(
                 "PARLEY_INTERNAL_CREDENTIAL", infrastructure.credentials().serviceCredential());
-        environment.putAll(options.environmentOf(ServiceKind.HISTORY));
-        return service(ServiceKind.HISTORY, "history-service", options.ports().history(), environment);
+        environment.putAll(options.environmentOf(ServiceKind.HISTORY, HISTORY));
+        return service(ServiceKind.HISTORY, HISTORY, options.ports().history(), environment);
     }
 
     private void kafka(Map<String, String> environment) {
