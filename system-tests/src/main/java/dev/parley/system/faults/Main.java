@@ -70,6 +70,12 @@ public final class Main implements Callable<Integer> {
             description = "Commands a second of all users together. (${DEFAULT-VALUE})")
     private double rate;
 
+    @Option(
+            names = "--no-fsync",
+            description = "PostgreSQL does not wait for its disk. A power cut then loses what was acknowledged, and the"
+                    + " run must say so.")
+    private boolean noFsync;
+
     @Option(names = "--keep", description = "Leaves data and logs behind.")
     private boolean keep;
 
@@ -133,7 +139,7 @@ public final class Main implements Callable<Integer> {
                 .resolve("faults-" + ProcessHandle.current().pid());
         Duration length = Duration.ofMillis((long) (minutes * 60_000));
         try {
-            return new Plan(chosen, length, faults, overlapping, users, rooms, rate, data, keep);
+            return new Plan(chosen, length, faults, overlapping, users, rooms, rate, !noFsync, data, keep);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,7 @@
 package dev.parley.system.faults;
 
 import dev.parley.system.faults.fault.Catalogue;
+import dev.parley.system.faults.fault.StagePlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param faults names out of {@link Catalogue#names()}; empty: all
  * @param overlapping how many faults may be on at once
  * @param commandsPerSecond of all users together
+ * @param fsync PostgreSQL's; without it a power cut must lose what was acknowledged, and the run must notice
  * @param dataDirectory of the run's own PostgreSQL, Kafka and Keycloak, and of the logs
  * @param keep whether the data directory stays
  */
@@ -23,6 +25,7 @@ public record Plan(
         int users,
         int rooms,
         double commandsPerSecond,
+        boolean fsync,
         Path dataDirectory,
         boolean keep) {
 
@@ -38,5 +41,10 @@ public record Plan(
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no such fault: " + String.join(", ", unknown));
         }
+    }
+
+    StagePlan stage() {
+        return new StagePlan(
+                dataDirectory, GATEWAYS, Catalogue.needsDisks(faults), Catalogue.needsClocks(faults), fsync);
     }
 }

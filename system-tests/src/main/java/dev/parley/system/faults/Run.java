@@ -49,7 +49,7 @@ public final class Run {
 
     /** @throws LocalFailure if the system cannot be started or read back */
     public static Outcome of(Plan plan, Progress progress) throws InterruptedException {
-        try (var stage = Stage.start(plan.dataDirectory(), Plan.GATEWAYS, progress)) {
+        try (var stage = Stage.start(plan.stage(), progress)) {
             return new Run(plan, progress).on(stage);
         } finally {
             if (!plan.keep()) {
@@ -76,6 +76,7 @@ public final class Run {
         try (var workload = new Workload(names, doors, recorder, new Random(random.nextLong()));
                 var probe = new Probe(PROBE, doors, recorder, new Random(random.nextLong()))) {
             List<UUID> probed = settle(workload, probe);
+            stage.keepWhatIsThere();
             progress.say("%d users in %d rooms".formatted(plan.users(), plan.rooms()));
             long from = System.nanoTime();
             workload.talk(plan.commandsPerSecond());
@@ -122,6 +123,9 @@ public final class Run {
         List<Fault> faults = Catalogue.of(stage, recorder, workload::storm).stream()
                 .filter(fault -> plan.faults().isEmpty() || plan.faults().contains(fault.name()))
                 .toList();
+        if (faults.isEmpty()) {
+            throw new LocalFailure("none of the faults asked for can be made here");
+        }
         var schedule = new Schedule(faults, new Random(random.nextLong()), probe::measure, progress);
         return schedule.run(plan.length(), plan.overlapping());
     }

@@ -32,7 +32,7 @@ class FaultsIT {
                 .resolve("system-tests/target/faults-" + ProcessHandle.current().pid());
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
 
-        Outcome outcome = Run.of(new Plan(SEED, LENGTH, FAULTS, 1, 16, 6, 20, data, false), System.out::println);
+        Outcome outcome = Run.of(new Plan(SEED, LENGTH, FAULTS, 1, 16, 6, 20, true, data, false), System.out::println);
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.verdict().commands().accepted()).isPositive();

@@ -7,8 +7,10 @@ import dev.parley.system.faults.history.Entry;
 import dev.parley.system.faults.history.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Every fault there is. */
@@ -19,6 +21,11 @@ public final class Catalogue {
     private static final Duration BEYOND_SESSION = Duration.ofSeconds(9);
 
     private static final Duration LONG = Duration.ofSeconds(13);
+
+    private static final List<String> NEED_DISKS =
+            List.of("full-postgres", "full-kafka", "power-cut-postgres", "power-cut-kafka", "power-cut");
+    private static final List<String> NEED_CLOCKS = List.of("clock-message", "clock-gateway");
+    private static final List<Duration> JUMPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ofHours(3));
 
     private Catalogue() {}
 
@@ -33,11 +40,23 @@ public final class Catalogue {
                 "zombie-message"));
         names.addAll(List.of("kill-history", "freeze-history", "kill-kafka", "freeze-kafka"));
         names.addAll(List.of("kill-postgres", "freeze-postgres", "kill-keycloak"));
-        for (String edge : List.of("postgres", "history", "clients")) {
+        for (String edge : List.of("postgres", "kafka", "history", "clients")) {
             names.addAll(List.of("delay-" + edge, "cut-" + edge, "half-open-" + edge, "swallow-" + edge));
         }
         names.addAll(List.of("add-partitions", "reconnect-storm"));
+        names.addAll(NEED_DISKS);
+        names.addAll(NEED_CLOCKS);
         return List.copyOf(names);
+    }
+
+    /** @param chosen empty: all */
+    public static boolean needsDisks(List<String> chosen) {
+        return chosen.isEmpty() || !Collections.disjoint(chosen, NEED_DISKS);
+    }
+
+    /** @param chosen empty: all */
+    public static boolean needsClocks(List<String> chosen) {
+        return chosen.isEmpty() || !Collections.disjoint(chosen, NEED_CLOCKS);
     }
 
     /** @param storm breaks every client's connection */
@@ -57,23 +76,86 @@ public final class Catalogue {
         all.add(killed("kill-postgres", stage.infrastructure().postgres()));
         all.add(frozen("freeze-postgres", stage.infrastructure().postgres()));
         all.add(killed("kill-keycloak", stage.infrastructure().keycloak()));
-        edge("postgres", stage.postgresEdges(), all);
-        edge("history", List.of(stage.historyEdge()), all);
-        edge("clients", stage.clientEdges(), all);
-        all.add(new Fault("add-partitions", "partitions", SHORT, SHORT, _ -> {
+        edge("postgres", stage.edges().postgres(), all);
+        edge("kafka", stage.edges().kafka(), all);
+        edge("history", List.of(stage.edges().history()), all);
+        edge("clients", stage.edges().clients(), all);
+        stage.messageClock().ifPresent(clock -> all.add(jumping("clock-message", "messages", clock)));
+        stage.gatewayClock().ifPresent(clock -> all.add(jumping("clock-gateway", "gateways", clock)));
+        disks(stage, all);
+        all.add(new Fault("add-partitions", Set.of("partitions"), SHORT, SHORT, _ -> {
             recorder.add(new Entry.PartitionsAdded(System.nanoTime()));
             stage.addPartitions();
             return () -> {};
         }));
-        all.add(new Fault("reconnect-storm", "clients", Duration.ZERO, Duration.ZERO, _ -> {
+        all.add(new Fault("reconnect-storm", Set.of("clients"), Duration.ZERO, Duration.ZERO, _ -> {
             storm.run();
             return () -> {};
         }));
         return all;
     }
 
+    private static void disks(Stage stage, List<Fault> all) {
+        Disk postgresDisk = stage.postgresDisk().orElse(null);
+        Disk kafkaDisk = stage.kafkaDisk().orElse(null);
+        if (postgresDisk == null || kafkaDisk == null) {
+            return;
+        }
+        Server postgres = stage.infrastructure().postgres();
+        Server kafka = stage.infrastructure().kafka();
+        all.add(full("full-postgres", postgres, postgresDisk));
+        all.add(full("full-kafka", kafka, kafkaDisk));
+        all.add(powerCut("power-cut-postgres", postgres, postgresDisk));
+        all.add(powerCut("power-cut-kafka", kafka, kafkaDisk));
+        Set<String> everything = Set.of("gateways", "messages", "history", postgres.name(), kafka.name());
+        all.add(new Fault("power-cut", everything, Duration.ZERO, SHORT, _ -> {
+            postgresDisk.cutPower();
+            kafkaDisk.cutPower();
+            postgres.kill();
+            kafka.kill();
+            stage.services().forEach(ServiceProcess::kill);
+            return () -> {
+                postgresDisk.restore();
+                kafkaDisk.restore();
+                postgres.start();
+                kafka.start();
+                stage.services().forEach(ServiceProcess::launch);
+                stage.services().forEach(ServiceProcess::awaitReady);
+            };
+        }));
+    }
+
+    /** A server that gave up is started again when there is room, as an operator would. */
+    private static Fault full(String name, Server server, Disk disk) {
+        return new Fault(name, Set.of(server.name()), MIDDLE, LONG, _ -> {
+            disk.fill();
+            return () -> {
+                disk.free();
+                server.start();
+            };
+        });
+    }
+
+    private static Fault powerCut(String name, Server server, Disk disk) {
+        return new Fault(name, Set.of(server.name()), Duration.ZERO, SHORT, _ -> {
+            disk.cutPower();
+            server.kill();
+            return () -> {
+                disk.restore();
+                server.start();
+            };
+        });
+    }
+
+    private static Fault jumping(String name, String touches, Clock clock) {
+        return new Fault(name, Set.of(touches), MIDDLE, LONG, random -> {
+            clock.jump(any(JUMPS, random));
+            return () -> clock.jump(Duration.ZERO);
+        });
+    }
+
     private static Fault killed(String name, String touches, Supplier<List<ServiceProcess>> services) {
-        return new Fault(name, touches, SHORT, MIDDLE, random -> {
+        return new Fault(name, Set.of(touches), SHORT, MIDDLE, random -> {
             ServiceProcess one = any(services.get(), random);
             one.kill();
             return one::start;
@@ -82,7 +164,7 @@ public final class Catalogue {
 
     /** Stopped in good order, as in a rolling update. */
     private static Fault restarted(String name, String touches, Supplier<List<ServiceProcess>> services) {
-        return new Fault(name, touches, Duration.ZERO, SHORT, random -> {
+        return new Fault(name, Set.of(touches), Duration.ZERO, SHORT, random -> {
             ServiceProcess one = any(services.get(), random);
             one.stop();
             return one::start;
@@ -91,7 +173,7 @@ public final class Catalogue {
 
     private static Fault frozen(
             String name, String touches, Supplier<List<ServiceProcess>> services, Duration least, Duration most) {
-        return new Fault(name, touches, least, most, random -> {
+        return new Fault(name, Set.of(touches), least, most, random -> {
             ServiceProcess one = any(services.get(), random);
             one.suspend();
             return one::resume;
@@ -99,14 +181,14 @@ public final class Catalogue {
     }
 
     private static Fault killed(String name, Server server) {
-        return new Fault(name, server.name(), SHORT, MIDDLE, _ -> {
+        return new Fault(name, Set.of(server.name()), SHORT, MIDDLE, _ -> {
             server.kill();
             return server::start;
         });
     }
 
     private static Fault frozen(String name, Server server) {
-        return new Fault(name, server.name(), SHORT, LONG, _ -> {
+        return new Fault(name, Set.of(server.name()), SHORT, LONG, _ -> {
             server.suspend();
             return server::resume;
         });
@@ -121,7 +203,7 @@ public final class Catalogue {
     }
 
     private static Fault proxied(String name, String touches, List<TcpProxy> proxies, Mode mode) {
-        return new Fault(name, touches, SHORT, LONG, random -> {
+        return new Fault(name, Set.of(touches), SHORT, LONG, random -> {
             TcpProxy one = any(proxies, random);
             one.set(mode);
             return () -> one.set(Mode.PASS);

@@ -2,6 +2,7 @@ package dev.parley.system.faults.fault;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Something to break.
@@ -12,7 +13,11 @@ import java.util.Random;
  * @param most how long it lasts at most
  * @param breaking breaks, and returns what mends
  */
-public record Fault(String name, String touches, Duration least, Duration most, Breaking breaking) {
+public record Fault(String name, Set<String> touches, Duration least, Duration most, Breaking breaking) {
+    public Fault {
+        touches = Set.copyOf(touches);
+    }
+
     /** Breaks one thing; the random choice is which, where there are several. */
     @FunctionalInterface
     public interface Breaking {

@@ -127,9 +127,9 @@ public final class Schedule {
             round.addAll(next);
         }
         for (Fault fault : List.copyOf(round)) {
-            if (!busy.contains(fault.touches())) {
+            if (Collections.disjoint(busy, fault.touches())) {
                 round.remove(fault);
-                busy.add(fault.touches());
+                busy.addAll(fault.touches());
                 return fault;
             }
         }
@@ -137,6 +137,6 @@ public final class Schedule {
     }
 
     private synchronized void free(Fault fault) {
-        busy.remove(fault.touches());
+        busy.removeAll(fault.touches());
     }
 }

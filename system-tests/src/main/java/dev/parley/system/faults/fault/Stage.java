@@ -1,10 +1,10 @@
 package dev.parley.system.faults.fault;
 
 import dev.parley.contract.Topics;
+import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
-import dev.parley.local.process.Ports;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceKind;
@@ -13,77 +13,116 @@ import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.plant.Planter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system on free ports: two message-services, so that Kafka's partitions can move between them, one history-service
- * and some gateways. Proxies stand before each message-service's PostgreSQL, before history-service's internal port and before
- * each gateway.
+ * and some gateways, with proxies on the {@link Edges}. Where it can be, PostgreSQL and Kafka each have a {@link Disk}, and
+ * one message-service and one gateway a {@link Clock}.
  */
 public final class Stage implements AutoCloseable {
-    private static final Duration PROXY_DELAY = Duration.ofMillis(300);
     private static final String RATE = "500";
+    private static final String WITH_CLOCK = "gateway-1";
 
     private final Infrastructure infrastructure;
-    private final Parley parley;
-    private final Parley second;
-    private final List<TcpProxy> postgresEdges = new ArrayList<>();
-    private final TcpProxy historyEdge;
-    private final Planter planter;
-    private final List<TcpProxy> clientEdges = new ArrayList<>();
+    private final ServicePorts ports;
+    private final Edges edges;
+    private final @Nullable Disk postgresDisk;
+    private final @Nullable Disk kafkaDisk;
+    private final @Nullable Clock messageClock;
+    private final @Nullable Clock gatewayClock;
+    private @Nullable Parley parley;
+    private @Nullable Planter planter;
 
-    private Stage(Infrastructure infrastructure, int gateways) {
-        this.infrastructure = infrastructure;
-        ServicePorts ports = ServicePorts.free(gateways);
-        this.historyEdge = new TcpProxy(ports.internalHistory(), PROXY_DELAY);
-        ParleyOptions options = message(ParleyOptions.on(ports))
-                .with(ServiceKind.GATEWAY, "PARLEY_HISTORY_URL", "http://" + Ports.HOST + ":" + historyEdge.port())
+    private Stage(StagePlan plan, Progress progress) {
+        boolean disks = plan.disks() && can("full disks and power cuts", Disk.unavailable(scratch(plan)), progress);
+        boolean clocks = plan.clocks() && can("clocks that jump", Clock.unavailable(), progress);
+        this.infrastructure = Infrastructure.prepare(InfrastructureOptions.freePorts(plan.dataDirectory()), progress);
+        if (!plan.fsync()) {
+            infrastructure.postgres().set("fsync", "off");
+        }
+        this.ports = ServicePorts.free(plan.gateways());
+        this.edges = new Edges(infrastructure, ports);
+        this.postgresDisk = disks ? Disk.mount(infrastructure.postgres().folder(), scratch(plan)) : null;
+        this.kafkaDisk = disks ? Disk.mount(infrastructure.kafka().folder(), scratch(plan)) : null;
+        this.messageClock = clocks ? Clock.at(plan.dataDirectory().resolve("clocks/message")) : null;
+        this.gatewayClock = clocks ? Clock.at(plan.dataDirectory().resolve("clocks/gateway")) : null;
+    }
+
+    private static Path scratch(StagePlan plan) {
+        return plan.dataDirectory().resolve("disks");
+    }
+
+    private static boolean can(String what, Optional<String> reasonAgainst, Progress progress) {
+        reasonAgainst.ifPresent(reason -> progress.say("left out: %s; %s".formatted(what, reason)));
+        return reasonAgainst.isEmpty();
+    }
+
+    /** Starts everything and returns when it is ready. */
+    public static Stage start(StagePlan plan, Progress progress) {
+        Stage stage = new Stage(plan, progress);
+        try {
+            stage.start(progress);
+            return stage;
+        } catch (RuntimeException e) {
+            stage.close();
+            throw e;
+        }
+    }
+
+    private void start(Progress progress) {
+        // All proxies are there before Kafka starts, because it has to know them.
+        ParleyOptions options = options();
+        Map<String, String> second = edges.message();
+        infrastructure.start();
+        Parley services = Parley.prepare(infrastructure, options, Progress.silent());
+        parley = services;
+        services.start();
+        if (messageClock != null) {
+            second.putAll(messageClock.environment());
+        }
+        services.addMessage(second);
+        planter = new Planter(services.services(), infrastructure.options().logs());
+        progress.say("all services are ready");
+    }
+
+    private ParleyOptions options() {
+        ParleyOptions options = edges.through(ParleyOptions.on(ports))
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT", "5s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "3s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_DRAIN", "3s")
                 // One person talks more here than people do.
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", RATE)
-                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE);
-        this.parley = Parley.prepare(infrastructure, options, Progress.silent());
-        this.second = Parley.prepare(infrastructure, message(ParleyOptions.gateways(0)), Progress.silent());
-        this.planter = new Planter(services(), infrastructure.options().logs());
-        ports.gateways().forEach(endpoint -> clientEdges.add(new TcpProxy(endpoint.http(), PROXY_DELAY)));
-    }
-
-    /** Starts everything and returns when it is ready. */
-    public static Stage start(Path dataDirectory, int gateways, Progress progress) {
-        Infrastructure infrastructure = Infrastructure.start(InfrastructureOptions.freePorts(dataDirectory), progress);
-        try {
-            Stage stage = new Stage(infrastructure, gateways);
-            stage.parley.start();
-            stage.second.message().start();
-            progress.say("all services are ready");
-            return stage;
-        } catch (RuntimeException e) {
-            infrastructure.close();
-            throw e;
-        }
-    }
-
-    private ParleyOptions message(ParleyOptions options) {
-        TcpProxy edge = new TcpProxy(infrastructure.postgres().port(), PROXY_DELAY);
-        postgresEdges.add(edge);
-        return options.with(
-                        ServiceKind.MESSAGE,
-                        "QUARKUS_DATASOURCE_REACTIVE_URL",
-                        "postgresql://" + Ports.HOST + ":" + edge.port() + "/parley")
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE)
                 // Short, so that a frozen one loses its partitions within a fault.
                 .with(ServiceKind.MESSAGE, "MP_MESSAGING_INCOMING_COMMANDS_SESSION_TIMEOUT_MS", "6000")
                 .with(ServiceKind.MESSAGE, "MP_MESSAGING_INCOMING_COMMANDS_HEARTBEAT_INTERVAL_MS", "1500");
+        if (gatewayClock != null) {
+            for (Map.Entry<String, String> setting : gatewayClock.environment().entrySet()) {
+                options = options.with(WITH_CLOCK, setting.getKey(), setting.getValue());
+            }
+        }
+        return options;
+    }
+
+    private Parley parley() {
+        return started(parley);
+    }
+
+    private static <T> T started(@Nullable T thing) {
+        if (thing == null) {
+            throw new IllegalStateException("not started");
+        }
+        return thing;
     }
 
     public Infrastructure infrastructure() {
@@ -91,52 +130,68 @@ public final class Stage implements AutoCloseable {
     }
 
     public List<ServiceProcess> gateways() {
-        return parley.gateways();
+        return parley().gateways();
     }
 
     /** Both message-services. */
     public List<ServiceProcess> messages() {
-        return List.of(parley.message(), second.message());
+        return parley().messages();
     }
 
     public ServiceProcess history() {
-        return parley.history();
+        return parley().history();
     }
 
     /** The port that only gateways use, past the proxy. */
     public URI internalHistory() {
-        return parley.internalHistoryUri();
+        return parley().internalHistoryUri();
     }
 
     /** Where clients connect, one for each gateway. */
     public List<Integer> doors() {
-        return clientEdges.stream().map(TcpProxy::port).toList();
+        return edges.clients().stream().map(TcpProxy::port).toList();
     }
 
-    List<TcpProxy> postgresEdges() {
-        return postgresEdges;
+    Edges edges() {
+        return edges;
     }
 
-    TcpProxy historyEdge() {
-        return historyEdge;
+    Optional<Disk> postgresDisk() {
+        return Optional.ofNullable(postgresDisk);
     }
 
-    List<TcpProxy> clientEdges() {
-        return clientEdges;
+    Optional<Disk> kafkaDisk() {
+        return Optional.ofNullable(kafkaDisk);
+    }
+
+    Optional<Clock> messageClock() {
+        return Optional.ofNullable(messageClock);
+    }
+
+    Optional<Clock> gatewayClock() {
+        return Optional.ofNullable(gatewayClock);
     }
 
     public List<ServiceProcess> services() {
-        return Stream.concat(parley.services().stream(), Stream.of(second.message()))
-                .toList();
+        return parley().services();
     }
 
     /** Puts bugs and crash points into the services. */
     public Planter planter() {
-        return planter;
+        return started(planter);
     }
 
     public boolean ready() {
         return services().stream().allMatch(ServiceProcess::isReady);
+    }
+
+    /** What was set up stays, whatever loses its power later. */
+    public void keepWhatIsThere() {
+        if (postgresDisk != null && kafkaDisk != null) {
+            infrastructure.postgres().checkpoint();
+            postgresDisk.sync();
+            kafkaDisk.sync();
+        }
     }
 
     /** Two more for each of the topics that have keys which matter. */
@@ -154,7 +209,7 @@ public final class Stage implements AutoCloseable {
                             name, NewPartitions.increaseTo(topic.partitions().size() + 2)));
             admin.createPartitions(more).all().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka did not add partitions", e);
+            throw new LocalFailure("Kafka did not add partitions: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -162,12 +217,12 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        parley.gateways().forEach(ServiceProcess::kill);
-        second.close();
-        parley.close();
+        if (parley != null) {
+            parley.gateways().forEach(ServiceProcess::kill);
+            parley.close();
+        }
         infrastructure.close();
-        postgresEdges.forEach(TcpProxy::close);
-        clientEdges.forEach(TcpProxy::close);
-        historyEdge.close();
+        edges.close();
+        Stream.of(postgresDisk(), kafkaDisk()).flatMap(Optional::stream).forEach(Disk::close);
     }
 }
