@@ -1,10 +1,12 @@
 package dev.parley.gateway.admission;
 
 import dev.parley.gateway.GatewayConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whether this gateway takes another connection. */
 @Singleton
@@ -13,25 +15,46 @@ public final class Admission {
     private static final int RETRY_AFTER_MAX_SECONDS = 5;
 
     private final int connectionLimit;
-    private final MeterRegistry metrics;
-    private final AtomicInteger draining = new AtomicInteger();
+    private final Map<Handshakes, Counter> handshakes = new EnumMap<>(Handshakes.class);
+    private volatile boolean draining;
+
+    /** How handshakes end. */
+    public enum Handshakes {
+        ACCEPTED("accepted"),
+        /** No token, or one that is not valid here. */
+        UNAUTHORIZED("unauthorized"),
+        /** From a page that may not talk to this gateway. */
+        FOREIGN_ORIGIN("foreignOrigin"),
+        FULL("full"),
+        DRAINING("draining"),
+        /** The token cannot be checked, because the identity provider does not say by which keys. */
+        UNAVAILABLE("unavailable"),
+        /** What is no handshake. */
+        INVALID("invalid"),
+        /** An error of the gateway's. */
+        FAILED("failed");
+
+        private final String label;
+
+        Handshakes(String label) {
+            this.label = label;
+        }
+    }
 
     Admission(GatewayConfig config, MeterRegistry metrics) {
         this.connectionLimit = config.connectionLimit();
-        this.metrics = metrics;
-        metrics.gauge("parley.gateway.draining", draining);
+        for (Handshakes result : Handshakes.values()) {
+            handshakes.put(
+                    result,
+                    Counter.builder("parley.gateway.handshakes")
+                            .description("Handshakes of clients, by how they ended")
+                            .tag("result", result.label)
+                            .register(metrics));
+        }
     }
 
     public boolean admits(int openConnections) {
-        if (draining()) {
-            counted("draining");
-            return false;
-        }
-        if (openConnections >= connectionLimit) {
-            counted("full");
-            return false;
-        }
-        return true;
+        return !draining && openConnections < connectionLimit;
     }
 
     /** A hint for {@code Retry-After}, spread so that those who were refused together do not come back together. */
@@ -40,15 +63,18 @@ public final class Admission {
                 ThreadLocalRandom.current().nextInt(RETRY_AFTER_MIN_SECONDS, RETRY_AFTER_MAX_SECONDS + 1));
     }
 
-    public void counted(String result) {
-        metrics.counter("parley.gateway.handshakes", "result", result).increment();
+    public void counted(Handshakes result) {
+        Counter counter = handshakes.get(result);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     public void drain() {
-        draining.set(1);
+        draining = true;
     }
 
     public boolean draining() {
-        return draining.get() == 1;
+        return draining;
     }
 }

@@ -197,10 +197,15 @@ public final class ClientConnection implements Listener {
 
     void flush() {
         channel.flush();
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (!closing && waiting != null && waiting.totalPendingWriteBytes() > outboundLimitBytes) {
+        if (!closing && outboundBytes() > outboundLimitBytes) {
             close(CloseCode.TOO_SLOW);
         }
+    }
+
+    /** What waits for the client. Event loop only. */
+    long outboundBytes() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     /** Closes once; what was written before goes out first. Any thread. */

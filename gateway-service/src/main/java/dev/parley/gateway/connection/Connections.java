@@ -5,12 +5,15 @@ import dev.parley.contract.Limits;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.auth.SignedIn;
 import dev.parley.gateway.delivery.Switchboard;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +23,9 @@ public final class Connections {
     private final Lanes lanes;
     private final DeliveryThread delivery;
     private final Switchboard switchboard;
-    private final MeterRegistry metrics;
+    private final Map<CloseCode, Counter> disconnects = new EnumMap<>(CloseCode.class);
+    private final Counter disconnectsByClient;
+    private final Counter slowClosed;
     private final Clock clock;
     private final ClientConnection.ConnectionLimits connectionLimits;
     private final int userConnections;
@@ -39,13 +44,24 @@ public final class Connections {
         this.lanes = lanes;
         this.delivery = delivery;
         this.switchboard = switchboard;
-        this.metrics = metrics;
         this.clock = clock;
         this.connectionLimits =
                 new ClientConnection.ConnectionLimits(limits.outboundBytes(), config.commandsInFlight());
         this.userConnections = limits.userConnections();
-        metrics.gauge("parley.gateway.connections", open);
-        metrics.gauge("parley.gateway.connection.limit", config, GatewayConfig::connectionLimit);
+        for (CloseCode code : CloseCode.values()) {
+            disconnects.put(code, disconnects(metrics, Integer.toString(code.code())));
+        }
+        this.disconnectsByClient = disconnects(metrics, "client");
+        this.slowClosed = Counter.builder("parley.gateway.slow.closed")
+                .description("Connections that were closed because more than the outbound limit waited for the client")
+                .register(metrics);
+    }
+
+    private static Counter disconnects(MeterRegistry metrics, String code) {
+        return Counter.builder("parley.gateway.disconnects")
+                .description("Connections that ended, by the gateway's close code, or by the client or the network")
+                .tag("code", code)
+                .register(metrics);
     }
 
     /** Takes a connection in, on its event loop. One too many of its user is closed with 4029 as soon as it is open. */
@@ -73,12 +89,23 @@ public final class Connections {
         byUser.computeIfPresent(connection.user(), (_, count) -> count == 1 ? null : count - 1);
         delivery.execute(() -> switchboard.detach(connection));
         CloseCode code = connection.closedWith();
-        metrics.counter("parley.gateway.disconnects", "code", code == null ? "client" : Integer.toString(code.code()))
-                .increment();
+        disconnects.getOrDefault(code, disconnectsByClient).increment();
+        if (code == CloseCode.TOO_SLOW) {
+            slowClosed.increment();
+        }
     }
 
     public int open() {
         return open.get();
+    }
+
+    /** What waits for clients to read, as the last walk over the connections found it. */
+    public long outboundBytes() {
+        long bytes = 0;
+        for (Lane lane : lanes.all()) {
+            bytes += lane.outboundBytes;
+        }
+        return bytes;
     }
 
     /** Everybody who is connected now. Any thread; asks each event loop. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.admission.Admission;
+import dev.parley.gateway.admission.Admission.Handshakes;
 import dev.parley.gateway.auth.SignedIn;
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -44,19 +45,18 @@ public final class Handshake implements HttpUpgradeCheck {
         return context.securityIdentity()
                 .map(identity -> SignedIn.from(identity)
                         .map(signedIn -> admit(context, signedIn))
-                        .orElseGet(this::refuse));
+                        .orElseGet(Handshake::refuse));
     }
 
     private CheckResult admit(HttpUpgradeContext context, SignedIn signedIn) {
         Channel channel = ((ConnectionBase) context.httpRequest().connection()).channel();
         context.userData().put(SIGNED_IN, signedIn);
         context.userData().put(CHANNEL, channel);
-        admission.counted("accepted");
+        admission.counted(Handshakes.ACCEPTED);
         return CheckResult.permitUpgradeSync();
     }
 
-    private CheckResult refuse() {
-        admission.counted("unauthorized");
+    private static CheckResult refuse() {
         return CheckResult.rejectUpgradeSync(UNAUTHORIZED, Map.of("WWW-Authenticate", List.of("Bearer")));
     }
 

@@ -39,7 +39,9 @@ final class Heartbeats {
 
     private void walk(Lane lane) {
         long now = clock.millis();
+        long outboundBytes = 0;
         for (ClientConnection connection : lane.connections()) {
+            outboundBytes += connection.outboundBytes();
             switch (connection.due(
                     now, config.heartbeat().toMillis(), config.heartbeatGrace().toMillis())) {
                 case NOTHING -> {}
@@ -48,5 +50,6 @@ final class Heartbeats {
                 case EXPIRE -> connection.close(CloseCode.TOKEN_EXPIRED);
             }
         }
+        lane.outboundBytes = outboundBytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.delivery.Listener;
+import dev.parley.gateway.delivery.LoggedEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 final class Lane {
     final EventLoop loop;
     final int index;
+    private final DeliveryTimes times;
 
     /** Owned by the delivery thread. */
     private List<Operation> pending = new ArrayList<>();
@@ -23,16 +25,20 @@ final class Lane {
     /** Owned by the event loop. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
+    /** What waits for this lane's clients. Written by the event loop, read by any thread. */
+    volatile long outboundBytes;
+
     private final List<ClientConnection> toFlush = new ArrayList<>();
 
-    Lane(EventLoop loop, int index) {
+    Lane(EventLoop loop, int index, DeliveryTimes times) {
         this.loop = loop;
         this.index = index;
+        this.times = times;
     }
 
     /** Something to write; holds one reference to its bytes. */
     private sealed interface Operation {
-        record ToAll(Listener[] listeners, ByteBuf frame) implements Operation {}
+        record ToAll(Listener[] listeners, ByteBuf frame, long receivedAtMillis) implements Operation {}
 
         record ToOne(ClientConnection connection, ByteBuf frame) implements Operation {}
 
@@ -42,8 +48,8 @@ final class Lane {
 
     // ---- Delivery thread ----
 
-    void deliver(Listener[] listeners, ByteBuf frame) {
-        pending.add(new Operation.ToAll(listeners, frame));
+    void deliver(Listener[] listeners, ByteBuf frame, long receivedAtMillis) {
+        pending.add(new Operation.ToAll(listeners, frame, receivedAtMillis));
     }
 
     void send(ClientConnection connection, ByteBuf frame) {
@@ -68,7 +74,7 @@ final class Lane {
     private void write(List<Operation> operations) {
         for (Operation operation : operations) {
             switch (operation) {
-                case Operation.ToAll(Listener[] listeners, ByteBuf frame) -> {
+                case Operation.ToAll(Listener[] listeners, ByteBuf frame, long _) -> {
                     for (Listener listener : listeners) {
                         ClientConnection connection = (ClientConnection) listener;
                         connection.write(frame.retainedDuplicate());
@@ -91,6 +97,17 @@ final class Lane {
             connection.flush();
         }
         toFlush.clear();
+        time(operations);
+    }
+
+    private void time(List<Operation> written) {
+        long now = System.currentTimeMillis();
+        for (Operation operation : written) {
+            if (operation instanceof Operation.ToAll(Listener[] listeners, ByteBuf _, long receivedAtMillis)
+                    && receivedAtMillis != LoggedEvent.UNTIMED) {
+                times.record(now - receivedAtMillis, listeners.length);
+            }
+        }
     }
 
     private void markDirty(ClientConnection connection) {

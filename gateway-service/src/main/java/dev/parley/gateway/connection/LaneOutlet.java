@@ -3,6 +3,7 @@ package dev.parley.gateway.connection;
 import dev.parley.contract.CloseCode;
 import dev.parley.gateway.delivery.Audience;
 import dev.parley.gateway.delivery.Listener;
+import dev.parley.gateway.delivery.LoggedEvent;
 import dev.parley.gateway.delivery.Outlet;
 import io.netty.buffer.ByteBuf;
 import jakarta.inject.Singleton;
@@ -20,11 +21,16 @@ public final class LaneOutlet implements Outlet {
 
     @Override
     public void deliver(Audience audience, byte[] frame) {
+        deliver(audience, frame, LoggedEvent.UNTIMED);
+    }
+
+    @Override
+    public void deliver(Audience audience, byte[] frame, long receivedAtMillis) {
         ByteBuf wire = Wire.text(frame);
         for (int lane = 0; lane < audience.lanes(); lane++) {
             Listener[] listeners = audience.in(lane);
             if (listeners.length > 0) {
-                lanes.get(lane).deliver(listeners, wire.retain());
+                lanes.get(lane).deliver(listeners, wire.retain(), receivedAtMillis);
             }
         }
         wire.release();

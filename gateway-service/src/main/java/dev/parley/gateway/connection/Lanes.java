@@ -9,6 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Singleton
 final class Lanes {
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private final DeliveryTimes times;
+
+    Lanes(DeliveryTimes times) {
+        this.times = times;
+    }
 
     Lane of(EventLoop loop) {
         for (Lane lane : lanes) {
@@ -25,7 +30,7 @@ final class Lanes {
                 return lane;
             }
         }
-        Lane lane = new Lane(loop, lanes.size());
+        Lane lane = new Lane(loop, lanes.size(), times);
         lanes.add(lane);
         return lane;
     }

@@ -39,7 +39,10 @@ final class Frames {
         }
         for (int start = 0; start < events.size(); ) {
             int end = Chunks.end(events, start);
-            outlet.deliver(feed.audience, wrap(feed.room, feed.epoch, events.subList(start, end)));
+            outlet.deliver(
+                    feed.audience,
+                    wrap(feed.room, feed.epoch, events.subList(start, end)),
+                    events.get(start).receivedAtMillis());
             start = end;
         }
     }

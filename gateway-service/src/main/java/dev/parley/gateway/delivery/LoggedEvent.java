@@ -7,9 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param affected id of the user whose right to listen the event concerns; null for most events
  * @param json as message-service made it and as clients get it; never changed
+ * @param receivedAtMillis when a gateway took the command, by that gateway's clock; {@link #UNTIMED} if its delivery says
+ *     nothing about how long things take
  */
 public record LoggedEvent(
-        long sequence, Effect effect, @Nullable String affected, byte[] json) {
+        long sequence, Effect effect, @Nullable String affected, byte[] json, long receivedAtMillis) {
+    public static final long UNTIMED = -1;
+
+    /** An event that was not on its way just now. */
+    public LoggedEvent(long sequence, Effect effect, @Nullable String affected, byte[] json) {
+        this(sequence, effect, affected, json, UNTIMED);
+    }
 
     /** What an event does to the affected user's listening. */
     public enum Effect {

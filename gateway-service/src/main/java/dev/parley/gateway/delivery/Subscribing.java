@@ -26,13 +26,21 @@ final class Subscribing {
     private final Past past;
     private final Frames frames;
     private final Attendance attendance;
+    private final Resumes resumes;
     private final int resumeEvents;
 
-    Subscribing(Switchboard switchboard, Past past, Frames frames, Attendance attendance, int resumeEvents) {
+    Subscribing(
+            Switchboard switchboard,
+            Past past,
+            Frames frames,
+            Attendance attendance,
+            Resumes resumes,
+            int resumeEvents) {
         this.switchboard = switchboard;
         this.past = past;
         this.frames = frames;
         this.attendance = attendance;
+        this.resumes = resumes;
         this.resumeEvents = resumeEvents;
     }
 
@@ -181,6 +189,7 @@ final class Subscribing {
         } else if (feed.last - after > resumeEvents) {
             reset(subscription, feed, ResetReason.TOO_FAR_BEHIND, request);
         } else {
+            resumes.count(feed.covers(after) ? Resumes.Result.RING : Resumes.Result.HISTORY);
             switchboard.announce(subscription, feed, Math.max(feed.last, after));
             request.done();
             switchboard.resume(subscription, feed, after);
@@ -188,6 +197,7 @@ final class Subscribing {
     }
 
     private void reset(Subscription subscription, RoomFeed feed, ResetReason reason, SubscribeRequest request) {
+        resumes.count(Resumes.Result.RESET);
         switchboard.announce(subscription, feed, feed.last);
         frames.send(subscription.listener, new ServerFrame.Reset(feed.room, feed.epoch, feed.last, reason));
         switchboard.goLive(subscription);

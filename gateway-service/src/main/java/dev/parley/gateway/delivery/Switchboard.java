@@ -32,6 +32,7 @@ public final class Switchboard {
     private final CatchUp catchUp;
     private final Subscribing subscribing;
     private final RoomLogs logs;
+    private final Resumes resumes = new Resumes();
 
     private final Map<Listener, Attached> attached = new IdentityHashMap<>();
     private final Map<String, Set<Attached>> users = new HashMap<>();
@@ -47,7 +48,7 @@ public final class Switchboard {
         this.frames = new Frames(codec, outlet);
         this.logs = new RoomLogs(past, frames, new Rights(), resumeEvents, ringBytes);
         this.catchUp = new CatchUp(past, outlet, frames, this::goLive, this::end, this::release);
-        this.subscribing = new Subscribing(this, past, frames, attendance, resumeEvents);
+        this.subscribing = new Subscribing(this, past, frames, attendance, resumes, resumeEvents);
     }
 
     public void attach(Listener listener) {
@@ -127,6 +128,11 @@ public final class Switchboard {
     /** Asks how far the rooms that somebody listens to have grown; for now and then, in case the broadcast lost a tail. */
     public void compareHeads() {
         logs.compareHeads();
+    }
+
+    /** How those who came back were served, for the metrics. */
+    public Resumes resumes() {
+        return resumes;
     }
 
     /** How many rooms are known, for the metrics. */

@@ -4,11 +4,7 @@ import dev.parley.gateway.command.CommandDesk;
 import dev.parley.gateway.connection.DeliveryThread;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.presence.SignalDesk;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -22,32 +18,20 @@ final class Broadcast {
     private final CommandDesk commands;
     private final SignalDesk signals;
     private final DeliveryThread delivery;
-    private final Reading reading;
-    private final Timer deliveryTime;
+    private final RecordReader records;
     private final Semaphore ahead = new Semaphore(POLLS_AHEAD);
-
-    /** What reading a record takes. */
-    @Singleton
-    record Reading(RecordReader records, Clock clock) {}
 
     Broadcast(
             Switchboard switchboard,
             CommandDesk commands,
             SignalDesk signals,
             DeliveryThread delivery,
-            Reading reading,
-            MeterRegistry metrics) {
+            RecordReader records) {
         this.switchboard = switchboard;
         this.commands = commands;
         this.signals = signals;
         this.delivery = delivery;
-        this.reading = reading;
-        this.deliveryTime = Timer.builder("parley.delivery.seconds")
-                .description("from the gateway's receipt of a command to the hand-over of its event to the sockets")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(10))
-                .register(metrics);
+        this.records = records;
     }
 
     /**
@@ -55,15 +39,12 @@ final class Broadcast {
      *
      * @param live whether this happens now; what was published before the gateway started says nothing about delivery times
      */
-    void take(ConsumerRecords<byte[], byte[]> records, boolean live) throws InterruptedException {
-        RecordReader.Poll poll = reading.records().read(records);
+    void take(ConsumerRecords<byte[], byte[]> polled, boolean live) throws InterruptedException {
+        RecordReader.Poll poll = records.read(polled, live);
         ahead.acquire();
         delivery.execute(() -> {
             try {
                 hand(poll);
-                if (live) {
-                    time(poll);
-                }
             } finally {
                 ahead.release();
             }
@@ -80,10 +61,5 @@ final class Broadcast {
         switchboard.arrived(poll.arrivals());
         poll.answers().forEach(answered -> commands.answered(answered.user(), answered.sending(), answered.answer()));
         poll.signals().forEach(signal -> signals.received(signal.kind(), signal.gateway(), signal.value()));
-    }
-
-    private void time(RecordReader.Poll poll) {
-        long now = reading.clock().millis();
-        poll.receivedAtMillis().forEach(at -> deliveryTime.record(Duration.ofMillis(Math.max(0, now - at))));
     }
 }

@@ -40,6 +40,7 @@ public final class EventFeed {
     private static final List<String> TOPICS = List.of(Topics.EVENTS, Topics.REPLIES, Topics.SIGNALS);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(10);
+    private static final Duration MEASURE_EVERY = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(2);
 
@@ -55,6 +56,7 @@ public final class EventFeed {
     /** Whether the other gateways were told. Feed thread only. */
     private boolean started;
 
+    private volatile long lagRecords;
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -81,6 +83,11 @@ public final class EventFeed {
     /** Whether everything that was published before this gateway started has been read. */
     public boolean ready() {
         return ready;
+    }
+
+    /** How many events Kafka has that were not read yet, as it said a moment ago. */
+    public long lagRecords() {
+        return lagRecords;
     }
 
     /** Whether the broadcast is being read, or tried to; nothing starts the thread anew. */
@@ -142,6 +149,7 @@ public final class EventFeed {
             signals.start();
         }
         long lookAt = System.nanoTime();
+        long measuredAt = lookAt;
         while (!stopping) {
             try {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -158,11 +166,25 @@ public final class EventFeed {
                 backlog.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
                 becomeReady(backlog.isEmpty());
             }
+            if (System.nanoTime() - measuredAt > MEASURE_EVERY.toNanos()) {
+                measuredAt = System.nanoTime();
+                lagRecords = lag(consumer, assigned);
+            }
             if (System.nanoTime() - lookAt > LOOK_FOR_PARTITIONS_EVERY.toNanos()) {
                 lookAt = System.nanoTime();
                 takeNewPartitions(consumer, assigned);
             }
         }
+    }
+
+    private static long lag(Consumer<byte[], byte[]> consumer, Set<TopicPartition> assigned) {
+        long records = 0;
+        for (TopicPartition partition : assigned) {
+            if (partition.topic().equals(Topics.EVENTS)) {
+                records += consumer.currentLag(partition).orElse(0);
+            }
+        }
+        return records;
     }
 
     private void becomeReady(boolean caughtUp) {

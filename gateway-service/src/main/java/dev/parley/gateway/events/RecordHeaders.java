@@ -1,6 +1,7 @@
 package dev.parley.gateway.events;
 
 import dev.parley.contract.Headers;
+import dev.parley.gateway.delivery.LoggedEvent;
 import dev.parley.gateway.presence.SignalKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -34,7 +35,7 @@ final class RecordHeaders {
     String kind;
 
     long sequence = -1;
-    long receivedAtMillis = -1;
+    long receivedAtMillis = LoggedEvent.UNTIMED;
 
     static RecordHeaders of(ConsumerRecord<byte[], byte[]> record) {
         RecordHeaders headers = new RecordHeaders();

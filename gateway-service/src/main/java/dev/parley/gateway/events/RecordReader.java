@@ -42,22 +42,27 @@ public final class RecordReader {
     public record Signalled(SignalKind kind, String gateway, byte[] value) {}
 
     /** Everything of one poll, in the order of each kind. */
-    public record Poll(
-            List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals, List<Long> receivedAtMillis) {}
+    public record Poll(List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals) {}
 
+    /** Records that were published just now. */
     public Poll read(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        Poll poll = new Poll(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        return read(records, true);
+    }
+
+    /** @param live whether how long their delivery takes says something about the system */
+    Poll read(Iterable<ConsumerRecord<byte[], byte[]>> records, boolean live) {
+        Poll poll = new Poll(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            sort(record, poll);
+            sort(record, poll, live);
         }
         return poll;
     }
 
-    private void sort(ConsumerRecord<byte[], byte[]> record, Poll poll) {
+    private void sort(ConsumerRecord<byte[], byte[]> record, Poll poll, boolean live) {
         try {
             RecordHeaders headers = RecordHeaders.of(record);
             switch (record.topic()) {
-                case Topics.EVENTS -> event(record, headers, poll);
+                case Topics.EVENTS -> event(record, headers, poll, live);
                 case Topics.REPLIES -> reply(record, headers, poll);
                 case Topics.SIGNALS -> signal(record, headers, poll);
                 default -> throw new IllegalArgumentException("an unexpected topic");
@@ -70,11 +75,15 @@ public final class RecordReader {
         }
     }
 
-    private void event(ConsumerRecord<byte[], byte[]> record, RecordHeaders headers, Poll poll) {
+    private void event(ConsumerRecord<byte[], byte[]> record, RecordHeaders headers, Poll poll, boolean live) {
         UUID room = RoomIds.parse(Headers.text(record.key())).orElseThrow(IllegalArgumentException::new);
         String epoch = required(headers.epoch);
         LoggedEvent event = new LoggedEvent(
-                headers.sequence, LoggedEvent.Effect.of(required(headers.type)), headers.affected, record.value());
+                headers.sequence,
+                LoggedEvent.Effect.of(required(headers.type)),
+                headers.affected,
+                record.value(),
+                live ? headers.receivedAtMillis : LoggedEvent.UNTIMED);
         poll.arrivals().add(new Arrival(room, epoch, event));
         if (headers.command != null && mine(headers)) {
             poll.answers()
@@ -82,9 +91,6 @@ public final class RecordReader {
                             required(headers.user),
                             null,
                             Answer.Accepted.inRoom(headers.command, room, epoch, headers.sequence)));
-        }
-        if (headers.receivedAtMillis >= 0) {
-            poll.receivedAtMillis().add(headers.receivedAtMillis);
         }
     }
 

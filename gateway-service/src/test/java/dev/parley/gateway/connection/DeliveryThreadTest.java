@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryThreadTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final DeliveryThread delivery = new DeliveryThread(new Lanes(), metrics);
+    private final DeliveryThread delivery = new DeliveryThread(new Lanes(new DeliveryTimes()), metrics);
 
     @AfterEach
     void stop() {
