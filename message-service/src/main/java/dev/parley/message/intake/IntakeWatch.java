@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class IntakeWatch implements Watch {
     private static final Logger LOG = Logger.getLogger(IntakeWatch.class);
+
+    /** Upper bounds of the histogram's buckets; the finest steps are where a promise about the time would be made. */
+    private static final Duration[] ACCEPT_BOUNDS = LongStream.of(
+                    2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final Clock clock;
@@ -38,10 +45,8 @@ public class IntakeWatch implements Watch {
         this.meters = meters;
         this.clock = clock;
         this.accept = Timer.builder("parley.accept")
-                .description("From when a gateway took a command until it was committed")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .description("From when a gateway took a command, by its clock, until it was committed, by this one's")
+                .serviceLevelObjectives(ACCEPT_BOUNDS)
                 .register(meters);
         this.batchSize = DistributionSummary.builder("parley.batch.size")
                 .description("Commands that one transaction decided")
