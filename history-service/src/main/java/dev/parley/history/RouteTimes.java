@@ -6,9 +6,11 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RouteTimes {
     private static final String STARTED = RouteTimes.class.getName();
-    private static final String NO_ROUTE = "none";
+    /** The route of what has none. */
+    public static final String NO_ROUTE = "none";
+
+    /** Upper bounds of the histogram's buckets: from a read of a few rows in memory to the bound on every read. */
+    private static final Duration[] BOUNDS = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry metrics;
     private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
@@ -41,6 +50,11 @@ public class RouteTimes {
         }
     }
 
+    /** @param route one of few, never something that a request brought along */
+    public void record(String route, long nanos) {
+        timer(route).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
     private Timer timer(@Nullable ResourceInfo resource) {
         if (resource == null || resource.getResourceMethod() == null) {
             return timer(NO_ROUTE);
@@ -50,7 +64,13 @@ public class RouteTimes {
     }
 
     private Timer timer(String route) {
-        return timers.computeIfAbsent(route, name -> metrics.timer("parley.history", "route", name));
+        return timers.computeIfAbsent(
+                route,
+                name -> Timer.builder("parley.history")
+                        .description("Answers, from the request's arrival to the answer's end")
+                        .tag("route", name)
+                        .serviceLevelObjectives(BOUNDS)
+                        .register(metrics));
     }
 
     private static String template(@Nullable Path path) {

@@ -1,9 +1,9 @@
 package dev.parley.history.gateways;
 
+import dev.parley.history.RouteTimes;
 import dev.parley.history.problems.Problem;
 import dev.parley.history.problems.ProblemKind;
 import dev.parley.history.problems.Problems;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** What stands at which path of the internal port; each refusal is the same problem detail as on the public one. */
@@ -27,14 +26,13 @@ public class InternalRoutes {
     private final MembershipsAnswer memberships;
     private final StandingsAnswer standings;
     private final EventsAnswer events;
-    private final MeterRegistry metrics;
+    private final RouteTimes times;
 
-    InternalRoutes(
-            MembershipsAnswer memberships, StandingsAnswer standings, EventsAnswer events, MeterRegistry metrics) {
+    InternalRoutes(MembershipsAnswer memberships, StandingsAnswer standings, EventsAnswer events, RouteTimes times) {
         this.memberships = memberships;
         this.standings = standings;
         this.events = events;
-        this.metrics = metrics;
+        this.times = times;
     }
 
     Router router(Vertx vertx, ServiceCredential credential, RequestsUnderWay underWay) {
@@ -55,10 +53,8 @@ public class InternalRoutes {
         underWay.begin();
         context.addEndHandler(ended -> {
             underWay.end();
-            String route =
-                    PATHS.contains(context.request().path()) ? context.request().path() : "none";
-            metrics.timer("parley.history", "route", route)
-                    .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+            String path = context.request().path();
+            times.record(PATHS.contains(path) ? path : RouteTimes.NO_ROUTE, System.nanoTime() - startedNanos);
         });
         context.response().putHeader("Cache-Control", "private");
         if (credential.admits(context.request().getHeader("Authorization"))) {
