@@ -75,7 +75,7 @@ final class ServiceCommands {
 
     /** Who signs in by a browser comes from a page of this machine, whatever the port. */
     private void identity(Map<String, String> environment) {
-        environment.put("QUARKUS_HTTP_CORS_ORIGINS", "/http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?/");
+        environment.put("PARLEY_ALLOWED_ORIGINS", "/http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?/");
         environment.put(
                 "QUARKUS_OIDC_AUTH_SERVER_URL",
                 infrastructure.keycloak().issuer().toString());

@@ -8,7 +8,7 @@ public enum GatewaySettings {
     DEFAULT(Map.of(
             "PARLEY_LIMITS_COMMANDS_PER_SECOND", "20",
             "PARLEY_LIMITS_COMMAND_BURST", "40",
-            "QUARKUS_HTTP_CORS_ORIGINS", "https://chat.example")),
+            "PARLEY_ALLOWED_ORIGINS", "https://chat.example")),
 
     /** Remembers little, waits little, holds little: what takes hours or gigabytes elsewhere takes moments here. */
     TIGHT(Map.of(
@@ -20,7 +20,7 @@ public enum GatewaySettings {
             "PARLEY_LIMITS_OUTBOUND_BYTES", "262144"));
 
     /** Where pages may come from that connect to {@link #DEFAULT}, beside its own address. */
-    public static final String ALLOWED_ORIGIN = DEFAULT.setting("QUARKUS_HTTP_CORS_ORIGINS");
+    public static final String ALLOWED_ORIGIN = DEFAULT.setting("PARLEY_ALLOWED_ORIGINS");
 
     /** Connections that {@link #TIGHT} takes. */
     public static final int TIGHT_CONNECTIONS = Integer.parseInt(TIGHT.setting("PARLEY_GATEWAY_CONNECTION_LIMIT"));
