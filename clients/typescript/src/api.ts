@@ -58,14 +58,17 @@ export interface ClientOptions {
  */
 export type TokenProvider = (need: { readonly renew: boolean }) => string | Promise<string>;
 
-/** The part of the standard's `WebSocket` that is used. */
+/** The part of the standard's `WebSocket` that is used: text frames in, `data`, and `code` of what closed it. */
 export interface WebSocketLike {
   send(text: string): void;
   close(code?: number, reason?: string): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onerror: ((event: never) => void) | null;
-  onclose: ((event: { readonly code: number }) => void) | null;
+  // Platforms differ in what else their events hold; `any` lets each be given as it is.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  onmessage: ((event: any) => void) | null;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  onerror: ((event: any) => void) | null;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  onclose: ((event: any) => void) | null;
 }
 
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;

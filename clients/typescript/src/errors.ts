@@ -46,9 +46,18 @@ export class HistoryProblem extends Error {
   /** `invalid`, `unauthenticated`, `notFound`, `unavailable`, `internal` …; `unreachable` if there was no answer. */
   readonly code: string;
 
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+  /** Seconds after which to come back, if the server said so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: ErrorOptions & { readonly retryAfter?: number } = {},
+  ) {
     super(message, options);
     this.status = status;
     this.code = code;
+    this.retryAfter = options.retryAfter;
   }
 }

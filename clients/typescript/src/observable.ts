@@ -9,3 +9,63 @@ export interface Observable<T> {
    */
   subscribe(run: (value: T) => void): () => void;
 }
+
+/** Where goes what a listener threw: one that fails must not keep others from hearing, nor a frame from being handled. */
+export type Report = (cause: unknown) => void;
+
+/** Calls each of its listeners. */
+export class Emitter<Arguments extends readonly unknown[]> {
+  readonly #listeners = new Set<(...values: Arguments) => void>();
+  readonly #report: Report;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  on(listener: (...values: Arguments) => void): () => void {
+    // Wrapped, so that the same function may listen twice and each ends by itself.
+    const own = (...values: Arguments) => listener(...values);
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
+  }
+
+  emit(...values: Arguments): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(...values);
+      } catch (cause) {
+        this.#report(cause);
+      }
+    }
+  }
+}
+
+/** An observable that its owner sets. Setting what it holds already tells nobody. */
+export class Cell<T> implements Observable<T> {
+  #value: T;
+  readonly #changed: Emitter<[T]>;
+
+  constructor(value: T, report: Report) {
+    this.#value = value;
+    this.#changed = new Emitter<[T]>(report);
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  set(value: T): void {
+    if (!Object.is(value, this.#value)) {
+      this.#value = value;
+      this.#changed.emit(value);
+    }
+  }
+
+  subscribe(run: (value: T) => void): () => void {
+    const stop = this.#changed.on(run);
+    run(this.#value);
+    return stop;
+  }
+}

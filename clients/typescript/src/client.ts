@@ -1,0 +1,529 @@
+import type {
+  ClientOptions,
+  CloseReason,
+  CommandWithoutId,
+  OutboxStorage,
+  ParleyClient,
+  Room,
+  StoredPost,
+  Trouble,
+} from "./api.js";
+import { pauseMillis, RETRY } from "./backoff.js";
+import { Connection, type ConnectionOwner } from "./connection.js";
+import { ClientClosed, CommandRejected } from "./errors.js";
+import { HttpHistory } from "./history.js";
+import { newId } from "./ids.js";
+import { Listening } from "./listening.js";
+import { Cell, Emitter } from "./observable.js";
+import { NO_STORAGE, Outbox } from "./outbox.js";
+import type {
+  Accepted,
+  Command,
+  Events,
+  Limits,
+  Person,
+  Rejected,
+  RoomEvent,
+  RoomId,
+  ServerFrame,
+  Subscribed,
+  UserId,
+  Welcome,
+} from "./protocol.js";
+import { LiveRoom, type RoomHost } from "./room.js";
+
+const ROOMS_PAGE = 200;
+/** When a gateway ends, thousands come back: what can wait a moment does. */
+const REFRESH_WITHIN_MILLIS = 2_000;
+/** A room that one makes or joins comes by itself; if it does not, it is asked for. */
+const APPEARS_WITHIN_MILLIS = 2_000;
+const UTF8_BYTES_MAX = 3;
+
+/** Makes a client; `connect()` begins. */
+export function createClient(options: ClientOptions): ParleyClient {
+  return new Client(options);
+}
+
+interface Waiter {
+  resolve(room: Room): void;
+  reject(cause: unknown): void;
+}
+
+class Client implements ParleyClient, ConnectionOwner, RoomHost {
+  readonly state;
+  readonly report = (cause: unknown): void => {
+    this.#trouble({ kind: "listenerFailed", message: "a listener failed", cause });
+  };
+  readonly history: HttpHistory;
+  readonly #troubles = new Emitter<[Trouble]>(() => {});
+  #troubleListeners = 0;
+  readonly #me = new Cell<Person | undefined>(undefined, this.report);
+  readonly #limits = new Cell<Limits | undefined>(undefined, this.report);
+  readonly #roomList = new Cell<readonly Room[]>([], this.report);
+  readonly #ready = new Cell<boolean>(false, this.report);
+  readonly #events = new Emitter<[RoomEvent, Room]>(this.report);
+
+  readonly #options: ClientOptions;
+  readonly #storage: OutboxStorage;
+  readonly #random: () => number;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #listening: Listening;
+  readonly #rooms = new Map<RoomId, LiveRoom>();
+  readonly #waiters = new Map<RoomId, Waiter[]>();
+  /** Stored messages of rooms that are not known yet. */
+  #unplaced: StoredPost[] = [];
+  #restored = false;
+  /** Ends what was going on for the last connection. */
+  #run = new AbortController();
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#storage = options.outbox ?? NO_STORAGE;
+    this.#random = options.random ?? Math.random;
+    this.#connection = new Connection(options, this, this.report);
+    this.state = this.#connection.state;
+    this.history = new HttpHistory(options);
+    this.#outbox = new Outbox({ send: (command) => this.#sendCommand(command), random: this.#random });
+    this.#listening = new Listening({
+      send: (frame) => this.#connection.send(frame),
+      comeBack: () => this.#connection.comeBack(),
+      refused: (room, rejection) => this.#roomRefused(room, rejection),
+      listensToMine: () => this.#listensToMine(),
+      frameRefused: (rejection) => this.#frameRefused(rejection),
+      random: this.#random,
+    });
+  }
+
+  // What is there.
+
+  get me(): Cell<Person | undefined> {
+    return this.#me;
+  }
+
+  get limits(): Cell<Limits | undefined> {
+    return this.#limits;
+  }
+
+  get rooms(): Cell<readonly Room[]> {
+    return this.#roomList;
+  }
+
+  get ready(): Cell<boolean> {
+    return this.#ready;
+  }
+
+  get myId(): UserId {
+    return this.#me.value?.id ?? "";
+  }
+
+  get live(): boolean {
+    return this.state.value.name === "live";
+  }
+
+  get readsAll(): boolean {
+    return this.#options.mine !== false;
+  }
+
+  room(id: RoomId): Room | undefined {
+    return this.#rooms.get(id);
+  }
+
+  onEvent(listener: (event: RoomEvent, room: Room) => void): () => void {
+    return this.#events.on(listener);
+  }
+
+  onTrouble(listener: (trouble: Trouble) => void): () => void {
+    this.#troubleListeners++;
+    const stop = this.#troubles.on(listener);
+    let stopped = false;
+    return () => {
+      this.#troubleListeners -= stopped ? 0 : 1;
+      stopped = true;
+      stop();
+    };
+  }
+
+  // What one does.
+
+  connect(): void {
+    this.#restore();
+    this.#connection.connect();
+  }
+
+  wake(): void {
+    this.#connection.wake();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async listen(id: RoomId): Promise<Room> {
+    const known = this.#rooms.get(id);
+    if (known) {
+      return known;
+    }
+    const appeared = this.#wait(id);
+    this.#listening.listen(id, undefined);
+    return appeared;
+  }
+
+  async createRoom(room: Omit<Extract<CommandWithoutId, { type: "createRoom" }>, "type">): Promise<Room> {
+    return this.#appears(await this.submit({ type: "createRoom", ...room }));
+  }
+
+  async openDirect(users: readonly UserId[]): Promise<Room> {
+    return this.#appears(await this.submit({ type: "openDirect", users }));
+  }
+
+  async join(id: RoomId): Promise<Room> {
+    return this.#appears(await this.submit({ type: "join", room: id }));
+  }
+
+  submit(command: CommandWithoutId): Promise<Accepted> {
+    return this.submitAs({ ...command, id: this.newId() } as Command);
+  }
+
+  /** The room of an accepted command: it comes by itself if one listens to one's own rooms. */
+  #appears(accepted: Accepted): Promise<Room> {
+    const id = accepted.room as RoomId;
+    const known = this.#rooms.get(id);
+    if (known) {
+      return Promise.resolve(known);
+    }
+    if (!this.readsAll) {
+      return this.listen(id);
+    }
+    const appeared = this.#wait(id);
+    const timer = setTimeout(() => this.#listening.listen(id, undefined), APPEARS_WITHIN_MILLIS);
+    return appeared.finally(() => clearTimeout(timer));
+  }
+
+  #wait(id: RoomId): Promise<Room> {
+    return new Promise((resolve, reject) => {
+      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { resolve, reject }]);
+    });
+  }
+
+  // The connection.
+
+  welcomed(welcome: Welcome): void {
+    const before = this.#me.value;
+    if (before && before.id !== welcome.user.id) {
+      this.#trouble({ kind: "refusedFrame", message: "the token is somebody else's now; make a client for them" });
+      this.#connection.close("refused");
+      return;
+    }
+    this.#run = new AbortController();
+    if (before?.name !== welcome.user.name) {
+      this.#me.set(welcome.user);
+    }
+    this.#limits.set(welcome.limits);
+    const known = new Map([...this.#rooms].map(([id, room]) => [id, room.cursor]));
+    for (const id of this.#waiters.keys()) {
+      if (!known.has(id)) {
+        known.set(id, undefined);
+      }
+    }
+    this.#listening.up(known, this.readsAll, welcome.limits);
+    this.#outbox.up();
+  }
+
+  received(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "accepted":
+        if (!this.#listening.accepted(frame)) {
+          this.#outbox.answered(frame);
+        }
+        break;
+      case "rejected":
+        if (!this.#listening.rejected(frame) && !this.#outbox.answered(frame)) {
+          this.#frameRefused(frame);
+        }
+        break;
+      case "subscribed":
+        this.#subscribed(frame);
+        break;
+      case "caughtUp":
+        this.#rooms.get(frame.room)?.caughtUp(frame.sequence);
+        break;
+      case "reset":
+        this.#listening.progressed(frame.room);
+        this.#rooms.get(frame.room)?.reset(frame);
+        break;
+      case "events":
+        this.#eventsReceived(frame);
+        break;
+      case "signal":
+        this.#rooms.get(frame.room)?.signalled(frame);
+        break;
+      case "error":
+        this.#trouble({ kind: "refusedFrame", message: frame.message });
+        break;
+      default:
+        // The connection takes the others.
+        break;
+    }
+  }
+
+  lost(): void {
+    this.#run.abort();
+    this.#outbox.down();
+    this.#listening.down();
+    for (const room of this.#rooms.values()) {
+      room.lost();
+    }
+  }
+
+  closed(reason: CloseReason): void {
+    if (reason !== "asked") {
+      // Whoever signs in again goes on where they were.
+      return;
+    }
+    this.#restored = false;
+    this.#unplaced = [];
+    this.#outbox.abandon();
+    for (const waiter of [...this.#waiters.values()].flat()) {
+      waiter.reject(new ClientClosed());
+    }
+    this.#waiters.clear();
+  }
+
+  malformed(cause: unknown): void {
+    this.#trouble({ kind: "malformedFrame", message: "the server sent what is no frame", cause });
+  }
+
+  // Rooms come and go.
+
+  #subscribed(frame: Subscribed): void {
+    const resuming = this.#listening.subscribed(frame.room);
+    let room = this.#rooms.get(frame.room);
+    const isNew = room === undefined;
+    if (!room) {
+      room = new LiveRoom(frame.room, this);
+      this.#rooms.set(frame.room, room);
+    }
+    room.subscribed(frame, resuming);
+    if (isNew) {
+      this.#place(room);
+      this.#roomList.set([...this.#rooms.values()]);
+      // Otherwise it comes with all the others.
+      if (this.#ready.value || !this.readsAll) {
+        room.reload();
+      }
+    }
+    for (const waiter of this.#waiters.get(frame.room) ?? []) {
+      waiter.resolve(room);
+    }
+    this.#waiters.delete(frame.room);
+  }
+
+  #eventsReceived(frame: Events): void {
+    const room = this.#rooms.get(frame.room);
+    if (room) {
+      room.received(frame);
+    } else if (!this.#listening.stopping(frame.room)) {
+      // The gateway knows that one may listen, and says more than one's removal let expect.
+      this.#listening.listen(frame.room, undefined);
+    }
+  }
+
+  happened(event: RoomEvent, room: LiveRoom): void {
+    this.#events.emit(event, room);
+    // An end before the head that was told was followed by a new beginning, or one may go on as a guest.
+    if (endsFor(this.myId, event) && event.sequence > room.listensFrom) {
+      this.#forget(room);
+    }
+  }
+
+  #forget(room: LiveRoom): void {
+    if (this.#rooms.delete(room.id)) {
+      this.#listening.forget(room.id);
+      room.gone();
+      this.#roomList.set([...this.#rooms.values()]);
+    }
+  }
+
+  #roomRefused(id: RoomId, rejection: Rejected): void {
+    const room = this.#rooms.get(id);
+    if (room) {
+      this.#forget(room);
+    }
+    for (const waiter of this.#waiters.get(id) ?? []) {
+      waiter.reject(new CommandRejected(rejection));
+    }
+    this.#waiters.delete(id);
+  }
+
+  ask(room: LiveRoom): void {
+    if (this.live) {
+      room.sync.set("catchingUp");
+      this.#listening.listen(room.id, room.cursor);
+    }
+  }
+
+  stopListening(room: LiveRoom): void {
+    if (room.info.value?.role === undefined) {
+      this.#listening.stop(room.id);
+      this.#forget(room);
+    }
+  }
+
+  // What all rooms are like.
+
+  #listensToMine(): void {
+    const pause = this.#ready.value ? this.#random() * REFRESH_WITHIN_MILLIS : 0;
+    const run = this.#run.signal;
+    const timer = setTimeout(() => void this.#readRooms(run), pause);
+    run.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+
+  /** Tells each room what it is like: also what no event tells, such as what was read elsewhere meanwhile. */
+  async #readRooms(run: AbortSignal, failures = 1): Promise<void> {
+    try {
+      let page = await this.history.rooms({ limit: ROOMS_PAGE, signal: run });
+      for (;;) {
+        for (const summary of page.items) {
+          const room = this.#rooms.get(summary.room);
+          if (room && !room.summary(summary)) {
+            room.reload();
+          }
+        }
+        if (!page.next) {
+          break;
+        }
+        page = await page.next();
+      }
+    } catch (cause) {
+      if (!run.aborted) {
+        this.failed(cause);
+        const timer = setTimeout(
+          () => void this.#readRooms(run, failures + 1),
+          pauseMillis(RETRY, failures, this.#random),
+        );
+        run.addEventListener("abort", () => clearTimeout(timer), { once: true });
+      }
+      return;
+    }
+    if (!run.aborted) {
+      for (const room of this.#rooms.values()) {
+        if (!room.info.value) {
+          room.reload();
+        }
+      }
+      this.#ready.set(true);
+    }
+  }
+
+  // Commands.
+
+  newId(): string {
+    return newId(this.#options.random);
+  }
+
+  random(): number {
+    return this.#random();
+  }
+
+  submitAs(command: Command): Promise<Accepted> {
+    const state = this.state.value;
+    if (state.name === "closed" && state.reason === "asked") {
+      return Promise.reject(new ClientClosed());
+    }
+    const { answered } = this.#outbox.add(command);
+    // Whoever wants to know of a rejection listens; nobody has to.
+    answered.catch(() => {});
+    return answered;
+  }
+
+  discard(id: string): boolean {
+    return this.#outbox.discard(id);
+  }
+
+  sendTyping(room: RoomId): void {
+    this.#connection.send({ type: "typing", room });
+  }
+
+  tookPlace(event: RoomEvent, room: RoomId, epoch: string): void {
+    // The commands that make rooms write several events; only their answer says that all are there.
+    if (event.type !== "room.created" && event.type !== "member.joined") {
+      this.#outbox.answered({ type: "accepted", id: event.command, room, epoch, sequence: event.sequence });
+    }
+  }
+
+  #sendCommand(command: Command): boolean {
+    const bytesMax = this.#limits.value?.frameBytes ?? Number.POSITIVE_INFINITY;
+    const text = JSON.stringify(command);
+    if (text.length * UTF8_BYTES_MAX > bytesMax && new TextEncoder().encode(text).length > bytesMax) {
+      // The server might end the connection over it, each time that it is sent.
+      queueMicrotask(() => this.#outbox.refuse(command.id, "tooLarge", "this is too long for the server"));
+      return true;
+    }
+    return this.#connection.send(command);
+  }
+
+  // Messages that outlive the program.
+
+  postsChanged(): void {
+    const state = this.state.value;
+    if (!this.#restored || (state.name === "closed" && state.reason === "asked")) {
+      return;
+    }
+    const posts = [...this.#rooms.values()].flatMap((room) => room.posts);
+    try {
+      this.#storage.save([...this.#unplaced, ...posts].sort((a, b) => a.sentAt - b.sentAt));
+    } catch (cause) {
+      this.report(cause);
+    }
+  }
+
+  #restore(): void {
+    if (this.#restored) {
+      return;
+    }
+    try {
+      this.#unplaced = [...this.#storage.load()];
+    } catch (cause) {
+      this.report(cause);
+    }
+    for (const room of this.#rooms.values()) {
+      this.#place(room);
+    }
+    this.#restored = true;
+  }
+
+  #place(room: LiveRoom): void {
+    const own = this.#unplaced.filter((post) => post.room === room.id);
+    if (own.length > 0) {
+      this.#unplaced = this.#unplaced.filter((post) => post.room !== room.id);
+      room.restore(own);
+    }
+  }
+
+  // Trouble.
+
+  failed(cause: unknown): void {
+    this.#trouble({ kind: "historyFailed", message: "history could not be read", cause });
+  }
+
+  #frameRefused(rejection: Rejected): void {
+    this.#trouble({ kind: "refusedFrame", message: `${rejection.code}: ${rejection.message}` });
+  }
+
+  #trouble(trouble: Trouble): void {
+    if (this.#troubleListeners > 0) {
+      this.#troubles.emit(trouble);
+    } else if (trouble.kind === "listenerFailed") {
+      // Nothing that a programmer got wrong disappears.
+      console.error(trouble.message, trouble.cause);
+    }
+  }
+}
+
+function endsFor(user: UserId, event: RoomEvent): boolean {
+  return (
+    (event.type === "member.left" || event.type === "member.removed" || event.type === "member.banned") &&
+    event.user.id === user
+  );
+}

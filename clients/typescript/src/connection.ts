@@ -1,0 +1,404 @@
+import type { ClientOptions, CloseReason, ConnectionState, TokenProvider, WaitReason, WebSocketLike } from "./api.js";
+import { pauseMillis, RECONNECT } from "./backoff.js";
+import { SignInRequired } from "./errors.js";
+import { parseFrame } from "./frames.js";
+import { Cell, type Report } from "./observable.js";
+import type { ClientFrame, ServerFrame, Welcome } from "./protocol.js";
+import { CloseCode } from "./protocol.js";
+
+const SUBPROTOCOL = "parley.v1.json";
+const TOKEN_SUBPROTOCOL = "quarkus-http-upgrade#Authorization#Bearer ";
+const OPEN_WITHIN_MILLIS = 15_000;
+const TOKEN_WITHIN_MILLIS = 30_000;
+/** A connection that ends sooner did not hold: the pauses go on growing. */
+const HOLDS_AFTER_MILLIS = 10_000;
+const GRACE_MILLIS = 10_000;
+const SIGN_OF_LIFE_MILLIS = 5_000;
+const RENEW_AHEAD_MILLIS = 60_000;
+const RENEW_AHEAD_PART = 0.25;
+/** When a token seems to be over though it was just taken, one of the clocks is wrong. */
+const RENEW_IN_DOUBT_MILLIS = 30_000;
+const RENEW_AGAIN_MILLIS = 5_000;
+const TIMER_MAX_MILLIS = 2 ** 31 - 1;
+/** After so many failures in a row before a welcome the token may be what is refused; a browser does not tell. */
+const FAILURES_THAT_DOUBT_THE_TOKEN = 2;
+
+const NORMAL_CLOSURE = 1000;
+const FATAL_FROM = 4500;
+const FATAL_TO = 4999;
+
+const WAIT_REASONS: Readonly<Record<number, WaitReason>> = {
+  [CloseCode.draining]: "draining",
+  [CloseCode.tokenExpired]: "tokenExpired",
+  [CloseCode.tooSlow]: "tooSlow",
+  [CloseCode.silent]: "silent",
+  [CloseCode.outcomeUnknown]: "outcomeUnknown",
+  [CloseCode.unavailable]: "unavailable",
+  [CloseCode.tooManyConnections]: "tooManyConnections",
+  1005: "lost",
+  1006: "lost",
+};
+
+const CLOSE_REASONS: Readonly<Record<number, CloseReason>> = {
+  [CloseCode.protocolViolation]: "protocolViolation",
+  [CloseCode.sessionRevoked]: "sessionRevoked",
+};
+
+/** Hears what the connection does. */
+export interface ConnectionOwner {
+  /** A connection is live; the state says so already. */
+  welcomed(welcome: Welcome): void;
+  /** Frames after the welcome; those that keep the connection alive do not come here. */
+  received(frame: ServerFrame): void;
+  /** The live connection is gone; what was sent over it may have no answer. */
+  lost(): void;
+  /** There will be no connection until `connect()`. */
+  closed(reason: CloseReason): void;
+  malformed(cause: unknown): void;
+}
+
+/** Why an attempt ended before its socket said anything itself. */
+type Ending = { readonly wait: WaitReason } | { readonly close: CloseReason };
+
+/**
+ * Keeps one connection: opens it, gives it fresh tokens, notices when it is dead, and comes back when that helps. The states
+ * are those of {@link ConnectionState}.
+ *
+ * Each attempt has a number; whatever comes from an older one, such as a late `onclose`, is ignored.
+ */
+export class Connection {
+  readonly state: Cell<ConnectionState>;
+
+  readonly #gateways: readonly string[];
+  readonly #token: TokenProvider;
+  readonly #webSocket: NonNullable<ClientOptions["WebSocket"]>;
+  readonly #random: () => number;
+  readonly #owner: ConnectionOwner;
+
+  #attempt = 0;
+  #failures = 0;
+  #failedOpenings = 0;
+  #gateway: number;
+  #renew = false;
+  #socket: WebSocketLike | undefined;
+  #heardAt = 0;
+  #silenceMillis = 0;
+  #renewals = 0;
+
+  #pauseTimer: Timer;
+  #openTimer: Timer;
+  #holdTimer: Timer;
+  #watchTimer: Timer;
+  #renewTimer: Timer;
+
+  constructor(options: ClientOptions, owner: ConnectionOwner, report: Report) {
+    const gateways = typeof options.gateways === "string" ? [options.gateways] : options.gateways;
+    if (gateways.length === 0) {
+      throw new TypeError("at least one gateway is needed");
+    }
+    const webSocket = options.WebSocket ?? (globalThis.WebSocket as unknown as ClientOptions["WebSocket"]);
+    if (!webSocket) {
+      throw new TypeError("this platform has no WebSocket: give one in the options, such as the one of the package ws");
+    }
+    this.#gateways = gateways.map(socketUrl);
+    this.#token = options.token;
+    this.#webSocket = webSocket;
+    this.#random = options.random ?? Math.random;
+    this.#owner = owner;
+    this.#gateway = Math.floor(this.#random() * gateways.length);
+    this.state = new Cell<ConnectionState>({ name: "idle" }, report);
+  }
+
+  connect(): void {
+    const state = this.state.value.name;
+    if (state === "idle" || state === "closed") {
+      this.#failures = 0;
+      this.#failedOpenings = 0;
+      this.#open();
+    }
+  }
+
+  wake(): void {
+    const state = this.state.value.name;
+    if (state === "waiting") {
+      this.#open();
+    } else if (state === "live") {
+      this.send({ type: "ping" });
+      const asked = Date.now();
+      this.#watch(SIGN_OF_LIFE_MILLIS, () => {
+        if (this.#heardAt <= asked) {
+          this.#end({ wait: "silent" });
+        } else {
+          this.#watchSilence();
+        }
+      });
+    }
+  }
+
+  close(reason: CloseReason = "asked"): void {
+    if (this.state.value.name !== "closed") {
+      this.#end({ close: reason });
+    }
+  }
+
+  /** Ends a live connection that brings no further, and makes another after a pause. */
+  comeBack(): void {
+    if (this.state.value.name === "live") {
+      this.#end({ wait: "other" });
+    }
+  }
+
+  /** Whether it went into a live connection; that says nothing about whether it arrives. */
+  send(frame: ClientFrame): boolean {
+    const socket = this.#socket;
+    if (!socket || this.state.value.name !== "live") {
+      return false;
+    }
+    try {
+      socket.send(JSON.stringify(frame));
+      return true;
+    } catch {
+      // A socket that is closing may throw; its onclose says the rest.
+      return false;
+    }
+  }
+
+  // Opening.
+
+  #open(): void {
+    this.#stopTimers();
+    const attempt = ++this.#attempt;
+    this.state.set({ name: "connecting", attempt: this.#failures + 1 });
+    const renew = this.#renew || this.#failedOpenings >= FAILURES_THAT_DOUBT_THE_TOKEN;
+    this.#renew = false;
+    if (renew) {
+      this.#failedOpenings = 0;
+    }
+    this.#openTimer = setTimeout(() => this.#end({ wait: "noToken" }), TOKEN_WITHIN_MILLIS);
+    this.#ask(renew).then(
+      (token) => {
+        if (attempt === this.#attempt) {
+          this.#openSocket(attempt, token);
+        }
+      },
+      (cause: unknown) => {
+        if (attempt === this.#attempt) {
+          this.#end(endingOf(cause));
+        }
+      },
+    );
+  }
+
+  async #ask(renew: boolean): Promise<string> {
+    return this.#token({ renew });
+  }
+
+  #openSocket(attempt: number, token: string): void {
+    clearTimeout(this.#openTimer);
+    let socket: WebSocketLike;
+    try {
+      const url = this.#gateways[this.#gateway % this.#gateways.length] as string;
+      socket = new this.#webSocket(url, [SUBPROTOCOL, encodeURIComponent(TOKEN_SUBPROTOCOL + token)]);
+    } catch {
+      this.#end({ wait: "unreachable" });
+      return;
+    }
+    this.#socket = socket;
+    this.#openTimer = setTimeout(() => this.#end({ wait: "unreachable" }), OPEN_WITHIN_MILLIS);
+    const mine = () => attempt === this.#attempt && socket === this.#socket;
+    socket.onmessage = (event: { readonly data: unknown }) => {
+      if (mine()) {
+        this.#received(event.data);
+      }
+    };
+    socket.onclose = (event: { readonly code: number }) => {
+      if (mine()) {
+        this.#socket = undefined;
+        this.#end(this.#endingOf(event.code));
+      }
+    };
+    // What went wrong comes with onclose; the package ws throws what nobody listens for.
+    socket.onerror = () => {};
+  }
+
+  #welcomed(welcome: Welcome): void {
+    clearTimeout(this.#openTimer);
+    this.#failedOpenings = 0;
+    this.#holdTimer = setTimeout(() => {
+      this.#failures = 0;
+    }, HOLDS_AFTER_MILLIS);
+    this.#silenceMillis = Math.max(1, welcome.heartbeat) * 1_000;
+    this.#watchSilence();
+    this.#renewBefore(welcome.expires);
+    this.state.set({ name: "live", connection: welcome.connection });
+    // A listener of the state may have closed it.
+    if (this.state.value.name === "live") {
+      this.#owner.welcomed(welcome);
+    }
+  }
+
+  // Living.
+
+  #received(data: unknown): void {
+    this.#heardAt = Date.now();
+    let frame: ServerFrame | undefined;
+    try {
+      frame = parseFrame(typeof data === "string" ? data : "");
+    } catch (cause) {
+      this.#owner.malformed(cause);
+      return;
+    }
+    if (frame?.type === "welcome") {
+      if (this.state.value.name === "connecting") {
+        this.#welcomed(frame);
+      }
+    } else if (frame?.type === "ping") {
+      this.send({ type: "pong" });
+    } else if (frame && frame.type !== "pong" && this.state.value.name === "live" && !this.#answersRenewal(frame)) {
+      this.#owner.received(frame);
+    }
+  }
+
+  /** After a heartbeat of silence asks for a sign of life, and gives up when none comes within the grace. */
+  #watchSilence(): void {
+    const silent = Date.now() - this.#heardAt;
+    if (silent >= this.#silenceMillis + GRACE_MILLIS) {
+      this.#end({ wait: "silent" });
+    } else if (silent >= this.#silenceMillis) {
+      this.send({ type: "ping" });
+      this.#watch(this.#silenceMillis + GRACE_MILLIS - silent, () => this.#watchSilence());
+    } else {
+      this.#watch(this.#silenceMillis - silent, () => this.#watchSilence());
+    }
+  }
+
+  #watch(millis: number, look: () => void): void {
+    clearTimeout(this.#watchTimer);
+    this.#watchTimer = setTimeout(look, millis);
+  }
+
+  // Tokens.
+
+  #renewBefore(expires: string): void {
+    const life = Date.parse(expires) - Date.now();
+    const delay = life > 0 ? life - Math.min(RENEW_AHEAD_MILLIS, life * RENEW_AHEAD_PART) : RENEW_IN_DOUBT_MILLIS;
+    this.#renewIn(Number.isFinite(delay) ? delay : RENEW_IN_DOUBT_MILLIS);
+  }
+
+  #renewIn(millis: number): void {
+    clearTimeout(this.#renewTimer);
+    const attempt = this.#attempt;
+    this.#renewTimer = setTimeout(
+      () => {
+        this.#ask(true).then(
+          (token) => {
+            if (attempt === this.#attempt) {
+              this.send({ type: "authenticate", id: `token-${++this.#renewals}`, token });
+              // Unless an answer comes first.
+              this.#renewIn(TOKEN_WITHIN_MILLIS);
+            }
+          },
+          (cause: unknown) => {
+            if (attempt === this.#attempt) {
+              this.#renewFailed(cause);
+            }
+          },
+        );
+      },
+      Math.min(millis, TIMER_MAX_MILLIS),
+    );
+  }
+
+  #renewFailed(cause: unknown): void {
+    if (cause instanceof SignInRequired) {
+      this.#end({ close: "signInRequired" });
+    } else {
+      this.#renewIn(RENEW_AGAIN_MILLIS);
+    }
+  }
+
+  #answersRenewal(frame: ServerFrame): boolean {
+    if ((frame.type !== "accepted" && frame.type !== "rejected") || frame.id !== `token-${this.#renewals}`) {
+      return false;
+    }
+    if (frame.type === "accepted" && frame.expires) {
+      this.#renewBefore(frame.expires);
+    } else {
+      this.#renewIn(RENEW_AGAIN_MILLIS);
+    }
+    return true;
+  }
+
+  // Ending.
+
+  #endingOf(code: number): Ending {
+    if (code >= FATAL_FROM && code <= FATAL_TO) {
+      return { close: CLOSE_REASONS[code] ?? "refused" };
+    }
+    if (this.state.value.name === "connecting") {
+      return { wait: WAIT_REASONS[code] === "lost" ? "unreachable" : (WAIT_REASONS[code] ?? "unreachable") };
+    }
+    if (code === CloseCode.tokenExpired) {
+      this.#renew = true;
+    }
+    return { wait: WAIT_REASONS[code] ?? "other" };
+  }
+
+  /** From any state to waiting or closed. */
+  #end(ending: Ending): void {
+    const was = this.state.value.name;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#attempt++;
+    this.#stopTimers();
+    if (socket) {
+      socket.onmessage = socket.onclose = null;
+      try {
+        socket.close(NORMAL_CLOSURE);
+      } catch {
+        // It is as good as closed.
+      }
+    }
+    if (was === "live") {
+      this.#owner.lost();
+    }
+    if ("close" in ending) {
+      this.state.set({ name: "closed", reason: ending.close });
+      this.#owner.closed(ending.close);
+    } else {
+      this.#wait(ending.wait, was === "live");
+    }
+  }
+
+  #wait(reason: WaitReason, wasLive: boolean): void {
+    this.#failures++;
+    if (!wasLive) {
+      this.#failedOpenings++;
+    }
+    this.#gateway++;
+    const pause = pauseMillis(RECONNECT, this.#failures, this.#random);
+    this.#pauseTimer = setTimeout(() => this.#open(), pause);
+    this.state.set({ name: "waiting", attempt: this.#failures, until: Date.now() + pause, reason });
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#pauseTimer);
+    clearTimeout(this.#openTimer);
+    clearTimeout(this.#holdTimer);
+    clearTimeout(this.#watchTimer);
+    clearTimeout(this.#renewTimer);
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+function endingOf(cause: unknown): Ending {
+  return cause instanceof SignInRequired ? { close: "signInRequired" } : { wait: "noToken" };
+}
+
+function socketUrl(gateway: string): string {
+  const url = new URL(gateway);
+  url.protocol = url.protocol.replace(/^http/, "ws");
+  url.pathname = `${url.pathname.replace(/\/$/, "")}/ws`;
+  return url.href;
+}

@@ -1,0 +1,251 @@
+import type {
+  ClientOptions,
+  History,
+  Page,
+  PageOptions,
+  ReadOptions,
+  RoomPage,
+  RoomReadOptions,
+  TokenProvider,
+} from "./api.js";
+import { pauseMillis, RETRY } from "./backoff.js";
+import { HistoryProblem } from "./errors.js";
+import type {
+  Cursor,
+  FoundMessage,
+  Me,
+  Member,
+  Message,
+  Person,
+  RoomEvent,
+  RoomId,
+  RoomSummary,
+  Sequence,
+  UserId,
+} from "./protocol.js";
+
+const ATTEMPTS = 4;
+const ANSWER_WITHIN_MILLIS = 20_000;
+const RETRY_AFTER_MAX_MILLIS = 5_000;
+const UNAUTHENTICATED = 401;
+const UNAVAILABLE = 503;
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+interface Answer {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly links: ReadonlyMap<string, string>;
+  readonly headers: Headers;
+}
+
+/** Reads history-service over HTTP. */
+export class HttpHistory implements History {
+  readonly #base: string;
+  readonly #token: TokenProvider;
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #random: () => number;
+
+  constructor(options: ClientOptions) {
+    const gateways = typeof options.gateways === "string" ? [options.gateways] : options.gateways;
+    const base = new URL(options.history ?? gateways[0] ?? "");
+    base.protocol = base.protocol.replace(/^ws/, "http");
+    this.#base = base.href.replace(/\/$/, "");
+    this.#token = options.token;
+    // Browsers' fetch wants to be called on its own window.
+    this.#fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
+    this.#random = options.random ?? Math.random;
+  }
+
+  async me(options?: ReadOptions): Promise<Me> {
+    const answer = await this.#get(this.#url("/api/me"), options);
+    return answer.body as unknown as Me;
+  }
+
+  people(options: PageOptions & { readonly q?: string } = {}): Promise<Page<Person>> {
+    return this.#page(this.#url("/api/people", { q: options.q, limit: options.limit }), options, "people");
+  }
+
+  rooms(options: PageOptions = {}): Promise<Page<RoomSummary>> {
+    return this.#page(this.#url("/api/rooms", { limit: options.limit }), options, "rooms");
+  }
+
+  publicRooms(options: PageOptions & { readonly q?: string } = {}): Promise<Page<RoomSummary>> {
+    return this.#page(this.#url("/api/rooms/public", { q: options.q, limit: options.limit }), options, "rooms");
+  }
+
+  async room(room: RoomId, options: RoomReadOptions = {}): Promise<RoomSummary> {
+    const answer = await this.#get(this.#url(path(room), { minSequence: options.minSequence }), options);
+    return answer.body as unknown as RoomSummary;
+  }
+
+  members(room: RoomId, options: RoomReadOptions & PageOptions = {}): Promise<RoomPage<Member>> {
+    const { minSequence, limit } = options;
+    return this.#roomPage(this.#url(path(room, "members"), { minSequence, limit }), options, "members");
+  }
+
+  messages(
+    room: RoomId,
+    options: RoomReadOptions &
+      PageOptions & {
+        readonly before?: Sequence | undefined;
+        readonly after?: Sequence | undefined;
+        readonly around?: Sequence | undefined;
+      } = {},
+  ): Promise<RoomPage<Message>> {
+    const { minSequence, limit, before, after, around } = options;
+    return this.#roomPage(
+      this.#url(path(room, "messages"), { minSequence, before, after, around, limit }),
+      options,
+      "messages",
+    );
+  }
+
+  events(
+    room: RoomId,
+    options: RoomReadOptions & PageOptions & { readonly after?: Sequence | undefined } = {},
+  ): Promise<RoomPage<RoomEvent>> {
+    const { minSequence, limit, after } = options;
+    return this.#roomPage(this.#url(path(room, "events"), { minSequence, after, limit }), options, "events");
+  }
+
+  search(
+    query: { readonly q: string; readonly room?: RoomId | undefined; readonly by?: UserId | undefined },
+    options: PageOptions = {},
+  ): Promise<Page<FoundMessage>> {
+    const { q, room, by } = query;
+    return this.#page(this.#url("/api/search", { q, room, by, limit: options.limit }), options, "messages");
+  }
+
+  async #page<T>(url: string, options: ReadOptions, list: string): Promise<Page<T>> {
+    const answer = await this.#get(url, options);
+    const follow = (relation: string) => {
+      const link = answer.links.get(relation);
+      return link === undefined ? undefined : () => this.#page<T>(this.#linked(link), options, list);
+    };
+    return { items: answer.body[list] as readonly T[], next: follow("next"), previous: follow("prev") };
+  }
+
+  async #roomPage<T>(url: string, options: ReadOptions, list: string): Promise<RoomPage<T>> {
+    const answer = await this.#get(url, options);
+    const follow = (relation: string) => {
+      const link = answer.links.get(relation);
+      return link === undefined ? undefined : () => this.#roomPage<T>(this.#linked(link), options, list);
+    };
+    return {
+      items: answer.body[list] as readonly T[],
+      cursor: cursorOf(answer),
+      next: follow("next"),
+      previous: follow("prev"),
+    };
+  }
+
+  /** What is away for a moment is asked again; a token that is refused is renewed once. */
+  async #get(url: string, options: ReadOptions = {}): Promise<Answer> {
+    let renew = false;
+    for (let attempt = 1; ; attempt++) {
+      options.signal?.throwIfAborted();
+      let pause: number;
+      try {
+        return await this.#ask(url, renew, options.signal);
+      } catch (cause) {
+        options.signal?.throwIfAborted();
+        if (!(cause instanceof HistoryProblem) || attempt >= ATTEMPTS) {
+          throw cause;
+        }
+        if (cause.status === UNAUTHENTICATED && !renew) {
+          renew = true;
+          continue;
+        }
+        if (cause.status !== UNAVAILABLE && cause.status !== 0) {
+          throw cause;
+        }
+        pause = Math.max(
+          pauseMillis(RETRY, attempt, this.#random),
+          Math.min(RETRY_AFTER_MAX_MILLIS, (cause.retryAfter ?? 0) * 1_000),
+        );
+      }
+      await sleep(pause, options.signal);
+    }
+  }
+
+  #url(target: string, query: Query = {}): string {
+    const url = new URL(this.#base + target);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) {
+        url.searchParams.set(name, String(value));
+      }
+    }
+    return url.href;
+  }
+
+  /** Links are paths from the root of the host. */
+  #linked(link: string): string {
+    return new URL(link, this.#base).href;
+  }
+
+  async #ask(url: string, renew: boolean, signal: AbortSignal | undefined): Promise<Answer> {
+    const token = await this.#token({ renew });
+    const timeout = AbortSignal.timeout(ANSWER_WITHIN_MILLIS);
+    let response: Response;
+    let body: Readonly<Record<string, unknown>>;
+    try {
+      response = await this.#fetch(url, {
+        headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+        // An answer that the browser kept would not be as new as it says.
+        cache: "no-store",
+        credentials: "omit",
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      body = (await response.json().catch(() => ({}))) as typeof body;
+    } catch (cause) {
+      throw new HistoryProblem(0, "unreachable", "history could not be reached", { cause });
+    }
+    if (!response.ok) {
+      throw problem(response, body);
+    }
+    return { body, links: linksOf(response.headers.get("Link")), headers: response.headers };
+  }
+}
+
+function problem(response: Response, body: Readonly<Record<string, unknown>>): HistoryProblem {
+  const code = typeof body.code === "string" ? body.code : `status ${response.status}`;
+  const detail = typeof body.detail === "string" ? body.detail : code;
+  const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return new HistoryProblem(response.status, code, detail, Number.isFinite(retryAfter) ? { retryAfter } : {});
+}
+
+function cursorOf(answer: Answer): Cursor {
+  const { epoch, sequence } = answer.body;
+  if (typeof epoch !== "string" || typeof sequence !== "number") {
+    throw new HistoryProblem(0, "malformed", "history answered without an epoch and a sequence");
+  }
+  return { epoch, sequence };
+}
+
+function path(room: RoomId, part?: string): string {
+  return `/api/rooms/${encodeURIComponent(room)}${part ? `/${part}` : ""}`;
+}
+
+/** The targets of a Link header (RFC 8288) by their relation. */
+export function linksOf(header: string | null): ReadonlyMap<string, string> {
+  const links = new Map<string, string>();
+  for (const match of (header ?? "").matchAll(/<([^>]*)>\s*;\s*rel="?([^",;]+)"?/g)) {
+    links.set(match[2] as string, match[1] as string);
+  }
+  return links;
+}
+
+function sleep(millis: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, millis);
+    function done() {
+      signal?.removeEventListener("abort", aborted);
+      resolve();
+    }
+    function aborted() {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    }
+    signal?.addEventListener("abort", aborted, { once: true });
+  });
+}

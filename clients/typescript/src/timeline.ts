@@ -1,0 +1,329 @@
+import type { History, PendingMessage, RoomPage, Timeline, TimelineOptions, TimelineView } from "./api.js";
+import { pauseMillis, RETRY } from "./backoff.js";
+import { HistoryProblem } from "./errors.js";
+import { Cell, type Observable, type Report } from "./observable.js";
+import type { Cursor, Message, RoomEvent, RoomId, Sequence, UserId } from "./protocol.js";
+import { type ReadMessages, Stretch } from "./stretch.js";
+
+const PAGE_SIZE = 50;
+const PAGE_SIZE_MAX = 200;
+const KEEP = 1_000;
+/** Tries to read a page that fits what is known of the room meanwhile; a busy room may outrun one. */
+const FIT_ATTEMPTS = 5;
+const FIT_PAUSE_MILLIS = 250;
+const NOT_FOUND = 404;
+/** For so long after a page was read, an event may be in its counts already; it comes later than that only in trouble. */
+const DOUBT_MILLIS = 10_000;
+const REREAD_PAUSE_MILLIS = 700;
+
+/** What a timeline needs of its room. */
+export interface TimelineRoom {
+  readonly id: RoomId;
+  readonly cursor: Cursor | undefined;
+  readonly me: UserId;
+  readonly pending: Observable<readonly PendingMessage[]>;
+  /** The events after this one up to the cursor; undefined if they are not all remembered, or of another epoch. */
+  eventsAfter(cursor: Cursor): readonly RoomEvent[] | undefined;
+  /** The timeline is closed. */
+  closed(timeline: LiveTimeline): void;
+}
+
+type Place = Sequence | "newest";
+
+/** A page that fits: it reckons with everything up to its head, and the events are what happened since. */
+interface Fitting extends ReadMessages {
+  readonly events: readonly RoomEvent[];
+  readonly page: RoomPage<Message>;
+}
+
+/** Joins pages from history with the room's events into a stretch; the reckoning itself is in {@link Stretch}. */
+export class LiveTimeline implements Timeline {
+  readonly view: Cell<TimelineView>;
+
+  readonly #room: TimelineRoom;
+  readonly #history: History;
+  readonly #random: () => number;
+  readonly #pageSize: number;
+  readonly #keep: number;
+
+  #stretch: Stretch | undefined;
+  #place: Place;
+  /** Ends what was being read when the timeline begins again or is closed. */
+  #run = new AbortController();
+  #doubtUntil = 0;
+  readonly #doubtful = new Set<Sequence>();
+  #rereadTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(room: TimelineRoom, history: History, random: () => number, options: TimelineOptions, report: Report) {
+    this.#room = room;
+    this.#history = history;
+    this.#random = random;
+    this.#pageSize = Math.max(1, Math.min(PAGE_SIZE_MAX, options.pageSize ?? PAGE_SIZE));
+    this.#keep = Math.max(2 * this.#pageSize, options.keep ?? KEEP);
+    this.#place = options.around ?? "newest";
+    this.view = new Cell<TimelineView>(
+      {
+        messages: [],
+        pending: room.pending.value,
+        hasOlder: false,
+        hasNewer: false,
+        loading: "beginning",
+        failure: undefined,
+        generation: 0,
+      },
+      report,
+    );
+    void this.#begin();
+  }
+
+  loadOlder(): Promise<void> {
+    const first = this.#stretch?.messages[0];
+    if (!first || !this.#stretch?.hasOlder) {
+      return Promise.resolve();
+    }
+    return this.#load("older", { before: first.sequence }, (stretch, read) =>
+      stretch
+        .withOlder(read, read.page.next !== undefined)
+        .after(read.events, this.#room.me)
+        .keepingOldest(this.#keep),
+    );
+  }
+
+  loadNewer(): Promise<void> {
+    const last = this.#stretch?.messages.at(-1);
+    if (!last || !this.#stretch?.hasNewer) {
+      return Promise.resolve();
+    }
+    return this.#load("newer", { after: last.sequence }, (stretch, read) =>
+      stretch
+        .withNewer(read, read.page.next !== undefined)
+        .after(read.events, this.#room.me)
+        .keepingNewest(this.#keep),
+    );
+  }
+
+  jumpTo(place: Place): Promise<void> {
+    if (this.#run.signal.aborted && this.view.value.loading === "nothing") {
+      return Promise.resolve();
+    }
+    this.#place = place;
+    return this.#begin();
+  }
+
+  close(): void {
+    this.#run.abort();
+    clearTimeout(this.#rereadTimer);
+    this.#room.closed(this);
+    this.#publish({ loading: "nothing" });
+  }
+
+  // For the room.
+
+  /** What happened, and what is pending after it. */
+  happened(events: readonly RoomEvent[], pending: readonly PendingMessage[]): void {
+    const stretch = this.#stretch;
+    if (stretch) {
+      const next = stretch.after(events, this.#room.me);
+      // Not at each message: cutting one off moves all the others for whoever looks at them.
+      this.#stretch =
+        next.messages.length > this.#keep + this.#pageSize && !next.hasNewer ? next.keepingNewest(this.#keep) : next;
+      this.#doubt(events);
+    }
+    this.#publish({}, pending);
+  }
+
+  /** The room began again somewhere else: nothing of what was read counts. */
+  reset(epochChanged: boolean): void {
+    const messages = this.view.value.messages;
+    const middle = messages[messages.length >> 1];
+    this.#place = this.view.value.hasNewer && middle && !epochChanged ? middle.sequence : "newest";
+    void this.#begin();
+  }
+
+  // Reading.
+
+  async #begin(): Promise<void> {
+    this.#run.abort();
+    const run = new AbortController();
+    this.#run = run;
+    this.#publish({ loading: "beginning" });
+    const around = this.#place === "newest" ? undefined : this.#place;
+    for (let failures = 1; !run.signal.aborted; failures++) {
+      try {
+        const read = await this.#read({ around }, run.signal);
+        this.#stretch = Stretch.of(read, {
+          older: read.page.next !== undefined,
+          newer: read.page.previous !== undefined,
+        }).after(read.events, this.#room.me);
+        this.#wasRead();
+        this.#publish({ loading: "nothing", failure: undefined, generation: this.view.value.generation + 1 });
+        return;
+      } catch (cause) {
+        if (run.signal.aborted) {
+          return;
+        }
+        const failure = problemOf(cause);
+        const over = failure.status === NOT_FOUND;
+        this.#publish({ failure, loading: over ? "nothing" : "beginning" });
+        if (over) {
+          return;
+        }
+        await this.#pause(pauseMillis(RETRY, failures, this.#random) + FIT_PAUSE_MILLIS, run.signal);
+      }
+    }
+  }
+
+  async #load(
+    direction: "older" | "newer",
+    where: { readonly before?: Sequence; readonly after?: Sequence },
+    join: (stretch: Stretch, read: Fitting) => Stretch,
+  ): Promise<void> {
+    const run = this.#run;
+    if (this.view.value.loading !== "nothing" || run.signal.aborted) {
+      return;
+    }
+    this.#publish({ loading: direction });
+    let failure: HistoryProblem | undefined;
+    try {
+      const read = await this.#read(where, run.signal);
+      if (this.#stretch) {
+        this.#stretch = join(this.#stretch, read);
+        this.#wasRead();
+      }
+    } catch (cause) {
+      failure = problemOf(cause);
+    }
+    if (!run.signal.aborted) {
+      this.#publish({ loading: "nothing", failure });
+    }
+  }
+
+  /** Reads until page and events fit together. */
+  async #read(
+    where: { readonly before?: Sequence; readonly after?: Sequence; readonly around?: Sequence | undefined },
+    signal: AbortSignal,
+    limit = this.#pageSize,
+  ): Promise<Fitting> {
+    for (let attempt = 1; ; attempt++) {
+      const minSequence = this.#room.cursor?.sequence;
+      const page = await this.#history.messages(this.#room.id, { ...where, minSequence, limit, signal });
+      signal.throwIfAborted();
+      const events = this.#room.eventsAfter(page.cursor);
+      if (events) {
+        return { messages: page.items, head: page.cursor.sequence, events, page };
+      }
+      if (attempt >= FIT_ATTEMPTS) {
+        throw new HistoryProblem(0, "behind", "history is not as new as what happened meanwhile");
+      }
+      await this.#pause(FIT_PAUSE_MILLIS, signal);
+    }
+  }
+
+  #pause(millis: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, millis);
+      function done() {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      }
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  // Counts that may be wrong.
+
+  #wasRead(): void {
+    this.#doubtUntil = Date.now() + DOUBT_MILLIS;
+  }
+
+  #doubt(events: readonly RoomEvent[]): void {
+    if (Date.now() > this.#doubtUntil) {
+      return;
+    }
+    for (const message of this.#stretch?.doubtful(events) ?? []) {
+      this.#doubtful.add(message);
+    }
+    if (this.#doubtful.size > 0 && this.#rereadTimer === undefined) {
+      const run = this.#run;
+      this.#rereadTimer = setTimeout(() => {
+        this.#rereadTimer = undefined;
+        void this.#reread(run.signal);
+      }, REREAD_PAUSE_MILLIS);
+    }
+  }
+
+  async #reread(signal: AbortSignal): Promise<void> {
+    const first = Math.min(...this.#doubtful);
+    const last = Math.max(...this.#doubtful);
+    this.#doubtful.clear();
+    const count = this.view.value.messages.filter(
+      (message) => message.sequence >= first && message.sequence <= last,
+    ).length;
+    if (signal.aborted || count === 0) {
+      return;
+    }
+    try {
+      const read = await this.#read({ after: first - 1 }, signal, Math.min(PAGE_SIZE_MAX, count));
+      if (this.#stretch) {
+        this.#stretch = this.#stretch.withReread(read).after(read.events, this.#room.me);
+        this.#publish({});
+      }
+    } catch {
+      // The counts stay as they are; the next event or reading mends them.
+    }
+  }
+
+  #publish(change: Partial<TimelineView>, pending: readonly PendingMessage[] = this.#room.pending.value): void {
+    const now = this.view.value;
+    const messages = this.#stretch?.messages ?? now.messages;
+    const next: TimelineView = {
+      ...now,
+      messages,
+      hasOlder: this.#stretch?.hasOlder ?? false,
+      hasNewer: this.#stretch?.hasNewer ?? false,
+      pending: this.#withoutRead(pending, messages, now.pending),
+      ...change,
+    };
+    const keys = Object.keys(next) as (keyof TimelineView)[];
+    if (keys.some((key) => next[key] !== now[key])) {
+      this.view.set(next);
+    }
+  }
+
+  /**
+   * History may show a message of one's own before its event tells that it is the pending one. Until then the pending one is
+   * not shown if a message of the same words stands there that no event has told of.
+   */
+  #withoutRead(
+    pending: readonly PendingMessage[],
+    messages: readonly Message[],
+    before: readonly PendingMessage[],
+  ): readonly PendingMessage[] {
+    const cursor = this.#room.cursor?.sequence ?? 0;
+    const untold: Message[] = [];
+    for (let i = messages.length - 1; i >= 0 && (messages[i] as Message).sequence > cursor; i--) {
+      if ((messages[i] as Message).by.id === this.#room.me) {
+        untold.unshift(messages[i] as Message);
+      }
+    }
+    const shown =
+      untold.length === 0
+        ? pending
+        : pending.filter((post) => {
+            const place = untold.findIndex((message) => message.text === post.text && message.replyTo === post.replyTo);
+            if (place >= 0 && post.state !== "failed") {
+              untold.splice(place, 1);
+              return false;
+            }
+            return true;
+          });
+    return shown.length === before.length && shown.every((post, i) => post === before[i]) ? before : shown;
+  }
+}
+
+function problemOf(cause: unknown): HistoryProblem {
+  return cause instanceof HistoryProblem
+    ? cause
+    : new HistoryProblem(0, "unreachable", "history could not be read", { cause });
+}
