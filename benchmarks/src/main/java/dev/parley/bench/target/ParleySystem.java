@@ -1,0 +1,155 @@
+package dev.parley.bench.target;
+
+import dev.parley.bench.machine.ProcessMeter;
+import dev.parley.local.Folders;
+import dev.parley.local.LocalFailure;
+import dev.parley.local.Progress;
+import dev.parley.local.Workspace;
+import dev.parley.local.infrastructure.Infrastructure;
+import dev.parley.local.infrastructure.InfrastructureOptions;
+import dev.parley.local.service.Parley;
+import dev.parley.local.service.ParleyOptions;
+import dev.parley.local.service.ServiceKind;
+import dev.parley.local.service.ServiceProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A Parley for one run: PostgreSQL, Kafka and the services on free ports and empty data. In Keycloak's place stands the
+ * {@link Issuer}. The limits of a single user are raised, because a load has fewer users than it has messages; all else
+ * is as it is shipped.
+ */
+public final class ParleySystem implements AutoCloseable {
+    private final Path data;
+    private final Issuer issuer;
+    private final Infrastructure infrastructure;
+    private final Parley parley;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private ParleySystem(int gateways, Map<String, String> gatewaySettings, Progress progress) {
+        data = Workspace.find()
+                .dataDirectory()
+                .resolve("bench-" + ProcessHandle.current().pid());
+        issuer = new Issuer();
+        infrastructure = Infrastructure.prepare(InfrastructureOptions.freePorts(data), progress);
+        infrastructure.postgres().start();
+        infrastructure.kafka().start();
+        ParleyOptions options = ParleyOptions.gateways(gateways)
+                .with(
+                        ServiceKind.HISTORY,
+                        "QUARKUS_OIDC_AUTH_SERVER_URL",
+                        issuer.uri().toString())
+                .with(
+                        ServiceKind.GATEWAY,
+                        "QUARKUS_OIDC_AUTH_SERVER_URL",
+                        issuer.uri().toString())
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", "100000")
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", "100000");
+        for (Map.Entry<String, String> setting : gatewaySettings.entrySet()) {
+            options = options.with(ServiceKind.GATEWAY, setting.getKey(), setting.getValue());
+        }
+        parley = Parley.prepare(infrastructure, options, progress);
+    }
+
+    /** @param gatewaySettings environment of each gateway, beyond what it has anyway */
+    public static ParleySystem start(int gateways, Map<String, String> gatewaySettings, Progress progress) {
+        ParleySystem system = new ParleySystem(gateways, gatewaySettings, progress);
+        try {
+            system.parley.start();
+            return system;
+        } catch (RuntimeException failure) {
+            system.close();
+            throw failure;
+        }
+    }
+
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    public ServiceProcess gateway(int index) {
+        return parley.gateway(index);
+    }
+
+    public Parley parley() {
+        return parley;
+    }
+
+    public Infrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    /** Every process that serves, by name. */
+    public Map<String, ProcessMeter> meters() {
+        Map<String, ProcessMeter> meters = new LinkedHashMap<>();
+        for (ServiceProcess service : parley.services()) {
+            meters.put(service.name(), new ProcessMeter(service.pid()));
+        }
+        infrastructure
+                .servers()
+                .forEach(server -> server.process()
+                        .ifPresent(process -> meters.put(
+                                server.name().toLowerCase(java.util.Locale.ROOT), new ProcessMeter(process.pid()))));
+        return meters;
+    }
+
+    /** Does one command by HTTP. @return the answer's JSON */
+    public String command(String user, String json) {
+        HttpRequest request = HttpRequest.newBuilder(parley.gateway(0).uri().resolve("/api/commands"))
+                .header("Authorization", "Bearer " + issuer.token(user))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return answer(request);
+    }
+
+    /** Reads from history-service. */
+    public String read(String user, String path) {
+        return answer(HttpRequest.newBuilder(parley.history().uri().resolve(path))
+                .header("Authorization", "Bearer " + issuer.token(user))
+                .build());
+    }
+
+    private String answer(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new LocalFailure(request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new LocalFailure("no answer from " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted", e);
+        }
+    }
+
+    /** Makes a room. @return its id */
+    public String createRoom(String user, String id, String kind, java.util.List<String> members) {
+        String list = members.isEmpty() ? "" : ",\"members\":[\"" + String.join("\",\"", members) + "\"]";
+        String answer = command(
+                user,
+                "{\"type\":\"createRoom\",\"id\":\"" + id + "\",\"name\":\"" + id + "\",\"kind\":\"" + kind + "\""
+                        + list + "}");
+        int at = answer.indexOf("\"room\":\"") + 8;
+        return answer.substring(at, answer.indexOf('"', at));
+    }
+
+    @Override
+    public void close() {
+        parley.close();
+        infrastructure.close();
+        issuer.close();
+        try {
+            Folders.delete(data);
+        } catch (IOException e) {
+            throw new LocalFailure("cannot delete " + data, e);
+        }
+    }
+}

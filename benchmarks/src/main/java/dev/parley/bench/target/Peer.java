@@ -1,0 +1,20 @@
+package dev.parley.bench.target;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Another server that fans out, as small as its documentation makes it.
+ *
+ * @param name as in the tables; also the folder of its source under {@code benchmarks/peers}
+ * @param tools programs that must be in the path
+ * @param install commands, run in its own folder, that fetch and build it
+ * @param run the command that serves, from its folder and a port
+ */
+record Peer(
+        String name,
+        Dialect dialect,
+        List<String> tools,
+        List<List<String>> install,
+        BiFunction<Path, Integer, List<String>> run) {}
