@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,17 +77,9 @@ public final class CommandDesk {
 
     private void failed(Person by, Command command, String sending, Waiter waiter, Throwable failure) {
         LOG.warnf("Kafka did not take a command reason=%s", failure.getClass().getSimpleName());
-        if (failure instanceof TimeoutException && neverSent(failure)) {
-            refuse(by, command, sending, waiter);
-        } else if (pending.withdraw(by.id(), command.id(), sending)) {
+        if (pending.withdraw(by.id(), command.id(), sending)) {
             waiter.unknown();
         }
-    }
-
-    /** The producer says so of a record for which it never learned a partition. */
-    private static boolean neverSent(Throwable failure) {
-        String message = failure.getMessage();
-        return message != null && message.contains("not present in metadata");
     }
 
     /** Only this waiter: somebody else who waits for the same id may have sent it earlier, when Kafka took it. */

@@ -2,61 +2,150 @@ package dev.parley.gateway.command;
 
 import dev.parley.contract.Command;
 import dev.parley.contract.Person;
+import dev.parley.contract.Topics;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The command log in Kafka. */
+/**
+ * The command log in Kafka.
+ *
+ * <p>A producer of its own rather than an emitter: an emitter sends what failed again some time later, behind commands of the
+ * same connection that came after it. And it never waits: while Kafka is not known, or too much is on its way to it, a command
+ * is refused at once instead of standing in a queue before the one thread that waits.
+ */
 @Singleton
 final class CommandPublisher implements CommandLog {
-    /** Beside the producer's own records in flight; past it a command is refused at once. */
-    private static final int WAITING_COMMANDS = 4_096;
+    /** On its way to Kafka, of all connections together; past it a command is refused. */
+    private static final long MOST_BYTES_WAITING = 32L * 1024 * 1024;
 
-    private final Emitter<byte[]> emitter;
+    private static final Duration NO_WAITING = Duration.ZERO;
+    private static final Duration LINGER = Duration.ofMillis(1);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RECONNECT = Duration.ofMillis(100);
+    private static final Duration RECONNECT_AT_LAST = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Producer<byte[], byte[]> producer;
     private final Codec codec;
     private final GatewayId gateway;
     private final Clock clock;
+    private volatile boolean closing;
 
+    /** @param kafka what is set as {@code kafka.*}: bootstrap servers, security */
+    @Inject
     CommandPublisher(
-            @Channel("commands") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = WAITING_COMMANDS)
-                    Emitter<byte[]> emitter,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Codec codec,
             GatewayId gateway,
             Clock clock) {
-        this.emitter = emitter;
+        this(
+                new KafkaProducer<>(settings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
+                codec,
+                gateway,
+                clock);
+    }
+
+    CommandPublisher(Producer<byte[], byte[]> producer, Codec codec, GatewayId gateway, Clock clock) {
+        this.producer = producer;
         this.codec = codec;
         this.gateway = gateway;
         this.clock = clock;
     }
 
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "parley-gateway-commands");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER.toMillis());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MOST_BYTES_WAITING);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, NO_WAITING.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT.toMillis());
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_AT_LAST.toMillis());
+        // Forgotten after a quiet time, the topic would have to be waited for again.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+        return settings;
+    }
+
+    /** Aside, because a gateway starts without Kafka too. */
+    void start(@Observes StartupEvent started) {
+        Thread.ofVirtual().name("parley-command-topic").start(this::learnTopic);
+    }
+
+    /** Until the producer knows the topic; or the first command would be refused. */
+    private void learnTopic() {
+        while (!closing) {
+            try {
+                producer.partitionsFor(Topics.COMMANDS);
+                return;
+            } catch (KafkaException | IllegalStateException notYet) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public CompletionStage<Void> append(Person by, Command command, String sending) {
         CommandRecord record = CommandRecord.of(by, command, gateway, sending, clock.instant(), codec);
-        OutgoingKafkaRecordMetadata<byte[]> metadata = OutgoingKafkaRecordMetadata.<byte[]>builder()
-                .withKey(record.key())
-                .withHeaders(record.headers())
-                .build();
         CompletableFuture<Void> written = new CompletableFuture<>();
-        emitter.send(Message.of(
-                record.value(),
-                Metadata.of(metadata),
-                () -> {
-                    written.complete(null);
-                    return CompletableFuture.completedFuture(null);
-                },
-                failure -> {
-                    written.completeExceptionally(failure);
-                    return CompletableFuture.completedFuture(null);
-                }));
+        producer.send(
+                new ProducerRecord<>(Topics.COMMANDS, null, null, record.key(), record.value(), record.headers()),
+                (_, failure) -> {
+                    if (failure == null) {
+                        written.complete(null);
+                    } else {
+                        written.completeExceptionally(failure);
+                    }
+                });
+        if (written.isCompletedExceptionally() && neverSent(written.exceptionNow())) {
+            throw new IllegalStateException("Kafka takes nothing now", written.exceptionNow());
+        }
         return written;
+    }
+
+    /** The producer says so of a record for which it has no room, or no partition. */
+    private static boolean neverSent(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof BufferExhaustedException
+                || (failure instanceof TimeoutException && message.contains("not present in metadata"));
+    }
+
+    @PreDestroy
+    void close() {
+        closing = true;
+        producer.close(CLOSE_TIMEOUT);
     }
 }

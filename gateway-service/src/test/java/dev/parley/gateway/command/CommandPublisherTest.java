@@ -1,0 +1,89 @@
+package dev.parley.gateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.contract.Command;
+import dev.parley.contract.Limits;
+import dev.parley.contract.Person;
+import dev.parley.contract.codec.Codec;
+import dev.parley.gateway.GatewayId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class CommandPublisherTest {
+    private static final Person ALICE = new Person("1", "alice");
+    private static final UUID ROOM = UUID.fromString("7b1f0c1e-1c5b-4d0e-9a41-3f2a1b6c5d4e");
+
+    private static CommandPublisher with(Producer<byte[], byte[]> producer) {
+        return new CommandPublisher(producer, new Codec(Limits.DEFAULT), new GatewayId("gateway-1"), Clock.systemUTC());
+    }
+
+    private static Command post(String id) {
+        return new Command.Post(id, ROOM, "hello", null);
+    }
+
+    @Test
+    void a_command_is_refused_at_once_while_kafka_is_not_known() {
+        // Nobody listens there, and nobody waits to see whether somebody will.
+        CommandPublisher publisher = new CommandPublisher(
+                Map.of("bootstrap.servers", "127.0.0.1:1"),
+                new Codec(Limits.DEFAULT),
+                new GatewayId("gateway-1"),
+                Clock.systemUTC());
+        try {
+            long from = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                String id = "c" + i;
+                assertThatThrownBy(() -> publisher.append(ALICE, post(id), "1"))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("Kafka takes nothing now");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            publisher.close();
+        }
+    }
+
+    @Test
+    void what_failed_is_not_sent_again_behind_what_came_after_it() {
+        var kafka = new MockProducer<>(
+                false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+        CommandPublisher publisher = with(kafka);
+        CompletionStage<Void> first = publisher.append(ALICE, post("first"), "1");
+        CompletionStage<Void> second = publisher.append(ALICE, post("second"), "2");
+        kafka.errorNext(new TimeoutException("Expiring 1 record(s)"));
+        kafka.completeNext();
+
+        assertThat(first.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(second.toCompletableFuture()).isCompletedWithValue(null);
+        List<String> sent = kafka.history().stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getFirst()).contains("first");
+    }
+
+    @Test
+    void the_commands_of_a_room_have_its_key() {
+        var kafka = new MockProducer<>(
+                true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+        with(kafka).append(ALICE, post("c1"), "1");
+
+        assertThat(kafka.history()).singleElement().satisfies(record -> {
+            assertThat(record.topic()).isEqualTo("parley.commands");
+            assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo(ROOM.toString());
+        });
+    }
+}
