@@ -31,6 +31,9 @@ public final class CommandDesk {
     private final PendingAnswers pending;
     private final Signals signals;
     private final Clock clock;
+    /** Names no sending that an earlier process of this gateway's name named: its refusals may still come. */
+    private final String sendingPrefix;
+
     private final AtomicLong sendings = new AtomicLong();
     private final Cache<String, Person> signedIn = Caffeine.newBuilder()
             .expireAfterWrite(SIGN_IN_AGAIN)
@@ -43,6 +46,7 @@ public final class CommandDesk {
         this.pending = pending;
         this.signals = signals;
         this.clock = clock;
+        this.sendingPrefix = Long.toString(clock.millis(), Character.MAX_RADIX) + '-';
     }
 
     void start(@Observes StartupEvent started, Vertx vertx, GatewayConfig config) {
@@ -62,7 +66,7 @@ public final class CommandDesk {
     /** Sends the command on its way; the waiter hears of it once. */
     public void submit(Person by, Command command, Waiter waiter) {
         Waiter answered = command instanceof Command.Read ? new ReadWaiter(by, waiter) : waiter;
-        String sending = Long.toString(sendings.incrementAndGet(), Character.MAX_RADIX);
+        String sending = sendingPrefix + sendings.incrementAndGet();
         pending.await(by.id(), command.id(), sending, clock.instant(), answered);
         try {
             log.append(by, command, sending).whenComplete((_, failure) -> {

@@ -2,7 +2,9 @@ package dev.parley.gateway.delivery;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What one listener listens to. */
@@ -21,10 +23,27 @@ final class Attached {
     final ArrayDeque<Subscription> queued = new ArrayDeque<>(0);
     /** Whether the queue is being worked off further up the stack. */
     boolean starting;
-    /** Whether rooms that the user joins later are listened to as well. */
-    boolean mine;
+    /** Whether a request to listen to all the user's rooms was granted. */
+    boolean mineGranted;
+    /** Such requests without an answer yet: a room that is joined meanwhile comes as an event. */
+    int mineAsked;
+    /** Rooms that were unsubscribed from: of all of the user's rooms, they are not listened to. */
+    final Set<UUID> without = new HashSet<>(0);
 
     Attached(Listener listener) {
         this.listener = listener;
+    }
+
+    /** Whether rooms that the user joins later are listened to as well. */
+    boolean mine() {
+        return mineGranted || mineAsked > 0;
+    }
+
+    /** Whether a room that the user is a member of is missing here. */
+    boolean lacks(UUID room) {
+        return mine()
+                && !subscriptions.containsKey(room)
+                && !without.contains(room)
+                && subscriptions.size() < MAX_SUBSCRIPTIONS;
     }
 }

@@ -64,6 +64,7 @@ final class Subscribing {
             }
             Subscription subscription = new Subscription(entry.listener, listening.room(), listening);
             entry.subscriptions.put(listening.room(), subscription);
+            entry.without.remove(listening.room());
             asked.add(subscription);
         }
         asked.forEach(_ -> request.begin());
@@ -73,28 +74,40 @@ final class Subscribing {
 
     void mine(Attached entry, String id) {
         SubscribeRequest request = new SubscribeRequest(frames, entry.listener, id);
-        // Before the question: a room that is joined while it is under way comes as an event.
-        entry.mine = true;
+        entry.mineAsked++;
+        entry.without.clear();
         past.memberships(entry.listener.user(), reply -> {
+            entry.mineAsked--;
             switch (reply) {
-                case Past.Reply.Unreachable<List<Standing.Seen>> _ -> {
-                    entry.mine = false;
+                case Past.Reply.Unreachable<List<Standing.Seen>> _ ->
                     request.reject(RejectionCode.UNAVAILABLE, "your rooms cannot be read now; try again");
-                }
                 case Past.Reply.Known<List<Standing.Seen>>(List<Standing.Seen> standings) -> {
-                    for (Standing.Seen standing : standings) {
-                        if (!entry.subscriptions.containsKey(standing.room())
-                                && entry.subscriptions.size() < Attached.MAX_SUBSCRIPTIONS) {
-                            Subscription subscription = new Subscription(entry.listener, standing.room(), null);
-                            entry.subscriptions.put(standing.room(), subscription);
-                            request.begin();
-                            settle(subscription, standing, request);
-                        }
-                    }
+                    entry.mineGranted = true;
+                    add(entry, standings, request);
                     request.done();
                 }
             }
         });
+    }
+
+    /** Adds what is missing of all the user's rooms: the broadcast may have lost that the user joined one. */
+    void compareMine(Attached entry) {
+        past.memberships(entry.listener.user(), reply -> {
+            if (reply instanceof Past.Reply.Known<List<Standing.Seen>>(List<Standing.Seen> standings)) {
+                add(entry, standings, SubscribeRequest.unasked(frames, entry.listener));
+            }
+        });
+    }
+
+    private void add(Attached entry, List<Standing.Seen> standings, SubscribeRequest request) {
+        for (Standing.Seen standing : standings) {
+            if (entry.lacks(standing.room())) {
+                Subscription subscription = new Subscription(entry.listener, standing.room(), null);
+                entry.subscriptions.put(standing.room(), subscription);
+                request.begin();
+                settle(subscription, standing, request);
+            }
+        }
     }
 
     private void sayAgain(Subscription live) {
@@ -220,7 +233,12 @@ final class Subscribing {
 
     private void refuse(Subscription subscription, SubscribeRequest request) {
         switchboard.end(subscription);
-        request.reject(subscription.room, RejectionCode.NOT_FOUND, "there is no such room");
+        if (subscription.asked == null) {
+            // It was left before it was listened to; nobody named it.
+            request.done();
+        } else {
+            request.reject(subscription.room, RejectionCode.NOT_FOUND, "there is no such room");
+        }
     }
 
     private void unavailable(Subscription subscription, SubscribeRequest request) {

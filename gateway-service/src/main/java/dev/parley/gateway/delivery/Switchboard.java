@@ -7,8 +7,9 @@ import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.contract.frame.ClientFrame;
 import dev.parley.contract.frame.ServerFrame;
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * and no other), and nothing after the event that ended its right to listen (it cuts what it shows there).
  */
 public final class Switchboard {
+    /** Who listens to all their rooms; as many as one request asks about. */
+    private static final int COMPARED_AT_ONCE = 500;
+
     private final Attendance attendance;
     private final Codec codec;
     private final Frames frames;
@@ -34,8 +38,12 @@ public final class Switchboard {
     private final RoomLogs logs;
     private final Resumes resumes = new Resumes();
 
-    private final Map<Listener, Attached> attached = new IdentityHashMap<>();
+    /** In the order in which they came. */
+    private final Map<Listener, Attached> attached = new LinkedHashMap<>();
+
     private final Map<String, Set<Attached>> users = new HashMap<>();
+    /** Whose rooms are compared next. */
+    private final ArrayDeque<Attached> compareNext = new ArrayDeque<>();
 
     /**
      * @param resumeEvents how far behind a cursor may be
@@ -94,6 +102,9 @@ public final class Switchboard {
         for (UUID room : frame.rooms()) {
             Subscription subscription = entry.subscriptions.get(room);
             if (subscription != null) {
+                if (entry.mine() && entry.without.size() < Attached.MAX_SUBSCRIPTIONS) {
+                    entry.without.add(room);
+                }
                 end(subscription);
             }
         }
@@ -125,9 +136,21 @@ public final class Switchboard {
         logs.checkHeads();
     }
 
-    /** Asks how far the rooms that somebody listens to have grown; for now and then, in case the broadcast lost a tail. */
+    /**
+     * Asks how far the rooms that somebody listens to have grown, and some of those who listen to all their rooms which
+     * these are; for now and then, in case the broadcast lost the last event of a room.
+     */
     public void compareHeads() {
         logs.compareHeads();
+        if (compareNext.isEmpty()) {
+            attached.values().stream().filter(Attached::mine).forEach(compareNext::addLast);
+        }
+        for (int i = 0; i < COMPARED_AT_ONCE && !compareNext.isEmpty(); i++) {
+            Attached entry = compareNext.removeFirst();
+            if (attached.get(entry.listener) == entry) {
+                subscribing.compareMine(entry);
+            }
+        }
     }
 
     /** How those who came back were served, for the metrics. */
@@ -243,7 +266,11 @@ public final class Switchboard {
                 if (subscription != null) {
                     subscription.endsAt = Subscription.NO_END;
                     subscription.role = roleOf(joined, subscription);
-                } else if (entry.mine && entry.subscriptions.size() < Attached.MAX_SUBSCRIPTIONS) {
+                    continue;
+                }
+                // Whoever unsubscribed from it did so as a member of before.
+                entry.without.remove(feed.room);
+                if (entry.lacks(feed.room)) {
                     subscription = new Subscription(entry.listener, feed.room, null);
                     subscription.role = roleOf(joined, subscription);
                     entry.subscriptions.put(feed.room, subscription);
