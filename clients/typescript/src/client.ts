@@ -235,11 +235,13 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
       case "accepted":
         if (!this.#listening.accepted(frame)) {
           this.#outbox.answered(frame);
+          this.#rooms.get(frame.room ?? "")?.expect(frame.epoch ?? "", frame.sequence ?? 0);
         }
         break;
       case "rejected":
-        if (!this.#listening.rejected(frame) && !this.#outbox.answered(frame)) {
-          this.#frameRefused(frame);
+        if (!this.#listening.rejected(frame)) {
+          // Of what an event settled already, the answer may still come; it is ignored.
+          this.#outbox.answered(frame);
         }
         break;
       case "subscribed":

@@ -68,7 +68,8 @@ export class Posts {
   /** What is pending for somebody who has seen everything up to the cursor. The same array as long as nothing changed. */
   shown(cursor: Cursor | undefined): readonly PendingMessage[] {
     for (const [id, accepted] of this.#accepted) {
-      if (cursor && accepted.epoch === cursor.epoch && (accepted.sequence ?? 0) <= cursor.sequence) {
+      // What was accepted in another life of the log is history's to tell.
+      if (cursor && (accepted.epoch !== cursor.epoch || (accepted.sequence ?? 0) <= cursor.sequence)) {
         this.#remove(id);
       }
     }

@@ -18,6 +18,7 @@ import { Posts, type PostsHost } from "./posts.js";
 import type {
   Accepted,
   Cursor,
+  Epoch,
   Events,
   Member,
   Person,
@@ -41,6 +42,7 @@ import { Typists } from "./typists.js";
 const RECENT_EVENTS = 256;
 const TYPING_EVERY_MILLIS = 3_000;
 const RELOAD_AFTER_MILLIS = 1_000;
+const EXPECTED_WITHIN_MILLIS = 5_000;
 const MEMBERS_PAGE = 200;
 const MEMBERS_ATTEMPTS = 5;
 const NOT_FOUND = 404;
@@ -91,6 +93,7 @@ export class LiveRoom implements Room, TimelineRoom {
   #loadingMembers: Promise<readonly Member[]> | undefined;
   #loadingInfo = false;
   #infoFailures = 0;
+  #expectTimer: Timer;
   #reloadTimer: Timer;
 
   readonly #typists: Typists;
@@ -279,6 +282,7 @@ export class LiveRoom implements Room, TimelineRoom {
     this.lost();
     this.sync.set("gone");
     clearTimeout(this.#reloadTimer);
+    clearTimeout(this.#expectTimer);
     this.#pointer.stop();
   }
 
@@ -296,10 +300,26 @@ export class LiveRoom implements Room, TimelineRoom {
       : undefined;
   }
 
+  /**
+   * The log is known to reach up to here: an answer or history said so. The events should come in a moment; if they do not,
+   * they are asked for.
+   */
+  expect(epoch: Epoch, sequence: Sequence): void {
+    if (this.#expectTimer === undefined && this.sync.value === "live" && this.#log.lacks(epoch, sequence)) {
+      this.#expectTimer = setTimeout(() => {
+        this.#expectTimer = undefined;
+        if (this.sync.value === "live" && this.#log.lacks(epoch, sequence)) {
+          this.#host.ask(this);
+        }
+      }, EXPECTED_WITHIN_MILLIS);
+    }
+  }
+
   // What history tells.
 
   /** @returns whether it is as new as what is known here already */
   summary(summary: RoomSummary): boolean {
+    this.expect(summary.epoch, summary.sequence);
     const events = this.eventsAfter(summary);
     if (!events) {
       return false;

@@ -65,13 +65,10 @@ export class Stretch {
     return new Stretch([...this.#entries, ...newer], this.hasOlder, more ? undefined : page.head);
   }
 
-  /** With some of its messages read again. */
+  /** With some of its messages read again; the events after the page's head must be taken again. */
   withReread(page: ReadMessages): Stretch {
     const fresh = new Map(entriesOf(page).map((entry) => [entry.message.sequence, entry]));
-    const entries = this.#entries.map((entry) => {
-      const read = fresh.get(entry.message.sequence);
-      return read && read.asOf >= entry.asOf ? read : entry;
-    });
+    const entries = this.#entries.map((entry) => fresh.get(entry.message.sequence) ?? entry);
     return new Stretch(entries, this.hasOlder, this.#endsAt);
   }
 

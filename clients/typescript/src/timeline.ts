@@ -2,7 +2,7 @@ import type { History, PendingMessage, RoomPage, Timeline, TimelineOptions, Time
 import { pauseMillis, RETRY } from "./backoff.js";
 import { HistoryProblem } from "./errors.js";
 import { Cell, type Observable, type Report } from "./observable.js";
-import type { Cursor, Message, RoomEvent, RoomId, Sequence, UserId } from "./protocol.js";
+import type { Cursor, Epoch, Message, RoomEvent, RoomId, Sequence, UserId } from "./protocol.js";
 import { type ReadMessages, Stretch } from "./stretch.js";
 
 const PAGE_SIZE = 50;
@@ -15,6 +15,7 @@ const NOT_FOUND = 404;
 /** For so long after a page was read, an event may be in its counts already; it comes later than that only in trouble. */
 const DOUBT_MILLIS = 10_000;
 const REREAD_PAUSE_MILLIS = 700;
+const REREAD_AGAIN_MILLIS = 5_000;
 
 /** What a timeline needs of its room. */
 export interface TimelineRoom {
@@ -22,13 +23,22 @@ export interface TimelineRoom {
   readonly cursor: Cursor | undefined;
   readonly me: UserId;
   readonly pending: Observable<readonly PendingMessage[]>;
+  readonly sync: Observable<"away" | "catchingUp" | "live" | "gone">;
   /** The events after this one up to the cursor; undefined if they are not all remembered, or of another epoch. */
   eventsAfter(cursor: Cursor): readonly RoomEvent[] | undefined;
+  /** The log is known to reach up to here. */
+  expect(epoch: Epoch, sequence: Sequence): void;
   /** The timeline is closed. */
   closed(timeline: LiveTimeline): void;
 }
 
 type Place = Sequence | "newest";
+
+interface Where {
+  readonly before?: Sequence;
+  readonly after?: Sequence;
+  readonly around?: Sequence | undefined;
+}
 
 /** A page that fits: it reckons with everything up to its head, and the events are what happened since. */
 interface Fitting extends ReadMessages {
@@ -50,6 +60,7 @@ export class LiveTimeline implements Timeline {
   #place: Place;
   /** Ends what was being read when the timeline begins again or is closed. */
   #run = new AbortController();
+  #kept: readonly PendingMessage[] = [];
   #doubtUntil = 0;
   readonly #doubtful = new Set<Sequence>();
   #rereadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -77,28 +88,28 @@ export class LiveTimeline implements Timeline {
   }
 
   loadOlder(): Promise<void> {
-    const first = this.#stretch?.messages[0];
-    if (!first || !this.#stretch?.hasOlder) {
-      return Promise.resolve();
-    }
-    return this.#load("older", { before: first.sequence }, (stretch, read) =>
-      stretch
-        .withOlder(read, read.page.next !== undefined)
-        .after(read.events, this.#room.me)
-        .keepingOldest(this.#keep),
+    return this.#load(
+      "older",
+      (stretch) => (stretch.hasOlder ? stretch.messages[0]?.sequence : undefined),
+      (before) => ({ before }),
+      (stretch, read) =>
+        stretch
+          .withOlder(read, read.page.next !== undefined)
+          .after(read.events, this.#room.me)
+          .keepingOldest(this.#keep),
     );
   }
 
   loadNewer(): Promise<void> {
-    const last = this.#stretch?.messages.at(-1);
-    if (!last || !this.#stretch?.hasNewer) {
-      return Promise.resolve();
-    }
-    return this.#load("newer", { after: last.sequence }, (stretch, read) =>
-      stretch
-        .withNewer(read, read.page.next !== undefined)
-        .after(read.events, this.#room.me)
-        .keepingNewest(this.#keep),
+    return this.#load(
+      "newer",
+      (stretch) => (stretch.hasNewer ? stretch.messages.at(-1)?.sequence : undefined),
+      (after) => ({ after }),
+      (stretch, read) =>
+        stretch
+          .withNewer(read, read.page.next !== undefined)
+          .after(read.events, this.#room.me)
+          .keepingNewest(this.#keep),
     );
   }
 
@@ -121,6 +132,7 @@ export class LiveTimeline implements Timeline {
 
   /** What happened, and what is pending after it. */
   happened(events: readonly RoomEvent[], pending: readonly PendingMessage[]): void {
+    this.#keepUntilRead(events, pending);
     const stretch = this.#stretch;
     if (stretch) {
       const next = stretch.after(events, this.#room.me);
@@ -130,6 +142,18 @@ export class LiveTimeline implements Timeline {
       this.#doubt(events);
     }
     this.#publish({}, pending);
+  }
+
+  /** Before anything was read, what is no longer pending stands nowhere else yet: it stays where it was. */
+  #keepUntilRead(events: readonly RoomEvent[], pending: readonly PendingMessage[]): void {
+    if (this.#stretch) {
+      return;
+    }
+    const arrived = this.#room.pending.value.filter(
+      (post) =>
+        !pending.includes(post) && events.some((event) => event.command === post.id && event.by.id === this.#room.me),
+    );
+    this.#kept = [...this.#kept, ...arrived];
   }
 
   /** The room began again somewhere else: nothing of what was read counts. */
@@ -155,7 +179,8 @@ export class LiveTimeline implements Timeline {
           older: read.page.next !== undefined,
           newer: read.page.previous !== undefined,
         }).after(read.events, this.#room.me);
-        this.#wasRead();
+        this.#wasRead(read);
+        this.#kept = [];
         this.#publish({ loading: "nothing", failure: undefined, generation: this.view.value.generation + 1 });
         return;
       } catch (cause) {
@@ -173,22 +198,33 @@ export class LiveTimeline implements Timeline {
     }
   }
 
+  /**
+   * @param edge of the stretch, where the page joins; undefined if there is nothing to read
+   * @param where the page is
+   */
   async #load(
     direction: "older" | "newer",
-    where: { readonly before?: Sequence; readonly after?: Sequence },
+    edge: (stretch: Stretch) => Sequence | undefined,
+    where: (edge: Sequence) => Where,
     join: (stretch: Stretch, read: Fitting) => Stretch,
   ): Promise<void> {
     const run = this.#run;
     if (this.view.value.loading !== "nothing" || run.signal.aborted) {
       return;
     }
-    this.#publish({ loading: direction });
     let failure: HistoryProblem | undefined;
     try {
-      const read = await this.#read(where, run.signal);
-      if (this.#stretch) {
-        this.#stretch = join(this.#stretch, read);
-        this.#wasRead();
+      for (let from = this.#edge(edge); from !== undefined; ) {
+        this.#publish({ loading: direction });
+        const read = await this.#read(where(from), run.signal);
+        const now = this.#edge(edge);
+        if (this.#stretch && now === from) {
+          this.#stretch = join(this.#stretch, read);
+          this.#wasRead(read);
+          break;
+        }
+        // What came meanwhile moved the edge: the page would leave a hole.
+        from = now;
       }
     } catch (cause) {
       failure = problemOf(cause);
@@ -198,16 +234,17 @@ export class LiveTimeline implements Timeline {
     }
   }
 
+  #edge(edge: (stretch: Stretch) => Sequence | undefined): Sequence | undefined {
+    return this.#stretch && edge(this.#stretch);
+  }
+
   /** Reads until page and events fit together. */
-  async #read(
-    where: { readonly before?: Sequence; readonly after?: Sequence; readonly around?: Sequence | undefined },
-    signal: AbortSignal,
-    limit = this.#pageSize,
-  ): Promise<Fitting> {
+  async #read(where: Where, signal: AbortSignal, limit = this.#pageSize): Promise<Fitting> {
     for (let attempt = 1; ; attempt++) {
       const minSequence = this.#room.cursor?.sequence;
       const page = await this.#history.messages(this.#room.id, { ...where, minSequence, limit, signal });
       signal.throwIfAborted();
+      this.#room.expect(page.cursor.epoch, page.cursor.sequence);
       const events = this.#room.eventsAfter(page.cursor);
       if (events) {
         return { messages: page.items, head: page.cursor.sequence, events, page };
@@ -233,30 +270,39 @@ export class LiveTimeline implements Timeline {
 
   // Counts that may be wrong.
 
-  #wasRead(): void {
+  #wasRead(read: Fitting): void {
     this.#doubtUntil = Date.now() + DOUBT_MILLIS;
+    this.#doubt(read.events);
   }
 
   #doubt(events: readonly RoomEvent[]): void {
-    if (Date.now() > this.#doubtUntil) {
+    if (this.#room.sync.value !== "live") {
+      // Events from before the reading are still to come.
+      this.#doubtUntil = Date.now() + DOUBT_MILLIS;
+    } else if (Date.now() > this.#doubtUntil) {
       return;
     }
     for (const message of this.#stretch?.doubtful(events) ?? []) {
       this.#doubtful.add(message);
     }
+    this.#rereadIn(REREAD_PAUSE_MILLIS);
+  }
+
+  #rereadIn(millis: number): void {
     if (this.#doubtful.size > 0 && this.#rereadTimer === undefined) {
       const run = this.#run;
       this.#rereadTimer = setTimeout(() => {
         this.#rereadTimer = undefined;
         void this.#reread(run.signal);
-      }, REREAD_PAUSE_MILLIS);
+      }, millis);
     }
   }
 
   async #reread(signal: AbortSignal): Promise<void> {
-    const first = Math.min(...this.#doubtful);
-    const last = Math.max(...this.#doubtful);
+    const doubtful = [...this.#doubtful];
     this.#doubtful.clear();
+    const first = Math.min(...doubtful);
+    const last = Math.max(...doubtful);
     const count = this.view.value.messages.filter(
       (message) => message.sequence >= first && message.sequence <= last,
     ).length;
@@ -267,10 +313,16 @@ export class LiveTimeline implements Timeline {
       const read = await this.#read({ after: first - 1 }, signal, Math.min(PAGE_SIZE_MAX, count));
       if (this.#stretch) {
         this.#stretch = this.#stretch.withReread(read).after(read.events, this.#room.me);
+        this.#wasRead(read);
         this.#publish({});
       }
     } catch {
-      // The counts stay as they are; the next event or reading mends them.
+      for (const message of doubtful) {
+        this.#doubtful.add(message);
+      }
+      if (!signal.aborted) {
+        this.#rereadIn(REREAD_AGAIN_MILLIS);
+      }
     }
   }
 
@@ -282,7 +334,7 @@ export class LiveTimeline implements Timeline {
       messages,
       hasOlder: this.#stretch?.hasOlder ?? false,
       hasNewer: this.#stretch?.hasNewer ?? false,
-      pending: this.#withoutRead(pending, messages, now.pending),
+      pending: this.#withoutRead([...this.#kept, ...pending], messages, now.pending),
       ...change,
     };
     const keys = Object.keys(next) as (keyof TimelineView)[];
