@@ -1,0 +1,185 @@
+import {
+  CommandRejected,
+  createClient,
+  HistoryProblem,
+  type ParleyClient,
+  type Person,
+  type Room,
+  type RoomEvent,
+  type RoomInfo,
+} from "@parley/client";
+import { getContext, setContext } from "svelte";
+import { t } from "../texts/index.ts";
+import type { Configuration } from "./configuration.ts";
+import { router } from "./router.svelte.ts";
+import { settings } from "./settings.svelte.ts";
+import type { SignedIn } from "./sign-in.ts";
+import { Drafts, Outbox } from "./storage.ts";
+
+/** A room as the list of rooms shows it. */
+export interface Entry {
+  readonly room: Room;
+  readonly info: RoomInfo;
+  readonly title: string;
+}
+
+export function titleOf(info: RoomInfo, me: string): string {
+  if (info.kind !== "direct") return info.name;
+  const others = info.people.filter((person) => person.id !== me).map((person) => person.name);
+  return others.length === 0 ? t.onlyYou : others.join(", ");
+}
+
+/** What went wrong, for people. */
+export function reason(problem: unknown): string {
+  if (problem instanceof CommandRejected) return t.problems[problem.code] ?? t.problems.unknown;
+  if (problem instanceof HistoryProblem && problem.code in t.problems) {
+    return t.problems[problem.code as keyof typeof t.problems];
+  }
+  return problem instanceof HistoryProblem ? t.problems.unavailable : t.problems.unknown;
+}
+
+const NOTICE_MILLISECONDS = 6000;
+/** What happened longer ago was missed while away, and is no reason to ring. */
+const FRESH_MILLISECONDS = 60_000;
+
+/** One person signed in: the client, and what all of the page shares. */
+export class Session {
+  readonly client: ParleyClient;
+  readonly drafts: Drafts;
+  readonly me: Person;
+
+  /** The rooms of one's own and those one listens to as a guest; those that are not known yet are missing. */
+  entries = $state.raw<readonly Entry[]>([]);
+  /** Said at the edge of the page for a moment. */
+  notice = $state("");
+  /** Whether somebody looks at the page. */
+  attentive = $state(true);
+
+  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly watched = new Map<Room, () => void>();
+  private refreshing = false;
+
+  constructor(configuration: Configuration, person: SignedIn) {
+    this.me = { id: person.id, name: person.name };
+    this.drafts = new Drafts(localStorage, person.id);
+    this.client = createClient({
+      gateways: gatewaysFor(configuration),
+      history: configuration.history === "" ? location.origin : configuration.history,
+      token: (need) => person.token(need),
+      outbox: new Outbox(localStorage, person.id),
+    });
+  }
+
+  /** @returns ends it */
+  start(): () => void {
+    const look = () => {
+      this.attentive = document.visibilityState === "visible" && document.hasFocus();
+      if (document.visibilityState === "visible") this.client.wake();
+    };
+    const wake = () => this.client.wake();
+    look();
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("focus", look);
+    window.addEventListener("blur", look);
+    window.addEventListener("online", wake);
+    const ends = [
+      this.client.rooms.subscribe((rooms) => this.watch(rooms)),
+      this.client.onEvent((event, room) => this.ring(event, room)),
+    ];
+    this.client.connect();
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("focus", look);
+      window.removeEventListener("blur", look);
+      window.removeEventListener("online", wake);
+      for (const end of ends) end();
+      for (const end of this.watched.values()) end();
+      this.client.close();
+    };
+  }
+
+  say(text: string): void {
+    clearTimeout(this.noticeTimer);
+    this.notice = text;
+    this.noticeTimer = setTimeout(() => {
+      this.notice = "";
+    }, NOTICE_MILLISECONDS);
+  }
+
+  /** Waits for something that the server may refuse, and says so if it does. */
+  async attempt<T>(what: Promise<T>): Promise<T | undefined> {
+    try {
+      return await what;
+    } catch (problem) {
+      this.say(t.problem(reason(problem)));
+      return undefined;
+    }
+  }
+
+  async openDirect(people: readonly string[]): Promise<void> {
+    const room = await this.attempt(this.client.openDirect(people));
+    if (room !== undefined) router.go({ name: "room", room: room.id, message: undefined });
+  }
+
+  private watch(rooms: readonly Room[]): void {
+    for (const [room, end] of this.watched) {
+      if (!rooms.includes(room)) {
+        end();
+        this.watched.delete(room);
+      }
+    }
+    for (const room of rooms) {
+      if (!this.watched.has(room)) {
+        this.watched.set(
+          room,
+          room.info.subscribe(() => this.refreshSoon()),
+        );
+      }
+    }
+    this.refreshSoon();
+  }
+
+  /** Once for all that changes in one go. */
+  private refreshSoon(): void {
+    if (this.refreshing) return;
+    this.refreshing = true;
+    queueMicrotask(() => {
+      this.refreshing = false;
+      this.entries = [...this.watched.keys()].flatMap((room) => {
+        const info = room.info.value;
+        return info === undefined ? [] : [{ room, info, title: titleOf(info, this.me.id) }];
+      });
+    });
+  }
+
+  private ring(event: RoomEvent, room: Room): void {
+    const info = room.info.value;
+    if (event.type !== "message.posted" || event.by.id === this.me.id || info === undefined) return;
+    const forMe = info.kind === "direct" || event.mentions.includes(this.me.id);
+    const fresh = Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
+    if (!settings.notifications || !forMe || !fresh || this.attentive) return;
+    const title = info.kind === "direct" ? event.by.name : `${event.by.name} · ${info.name}`;
+    const notification = new Notification(title, { body: event.text.slice(0, 200), tag: room.id, icon: "/parley.svg" });
+    notification.onclick = () => {
+      window.focus();
+      router.go({ name: "room", room: room.id, message: undefined });
+      notification.close();
+    };
+  }
+}
+
+/** The one that the page came from first; the others are for when it is gone. */
+function gatewaysFor(configuration: Configuration): readonly string[] {
+  const here = location.origin;
+  return [here, ...configuration.gateways.filter((gateway) => gateway !== here)];
+}
+
+const key = Symbol("session");
+
+export function provideSession(session: Session): void {
+  setContext(key, session);
+}
+
+export function useSession(): Session {
+  return getContext<Session>(key);
+}

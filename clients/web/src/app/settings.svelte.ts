@@ -1,0 +1,52 @@
+export type Theme = "system" | "light" | "dark";
+
+/** What somebody chose on this device. */
+class Settings {
+  theme = $state<Theme>("system");
+  notifications = $state(false);
+
+  constructor() {
+    const theme = localStorage.getItem("parley.theme");
+    if (theme === "light" || theme === "dark") this.theme = theme;
+    this.notifications = localStorage.getItem("parley.notifications") === "on" && this.mayNotify();
+    this.showTheme();
+  }
+
+  chooseTheme(theme: Theme): void {
+    this.theme = theme;
+    localStorage.setItem("parley.theme", theme);
+    this.showTheme();
+  }
+
+  async chooseNotifications(on: boolean): Promise<void> {
+    if (on && "Notification" in window && Notification.permission === "default") {
+      await Notification.requestPermission();
+    }
+    this.notifications = on && this.mayNotify();
+    localStorage.setItem("parley.notifications", this.notifications ? "on" : "off");
+  }
+
+  chooseLanguage(language: string): void {
+    localStorage.setItem("parley.language", language);
+    location.reload();
+  }
+
+  /** Whether the browser would let us; false once somebody said no to it. */
+  get notificationsPossible(): boolean {
+    return "Notification" in window && Notification.permission !== "denied";
+  }
+
+  private mayNotify(): boolean {
+    return "Notification" in window && Notification.permission === "granted";
+  }
+
+  private showTheme(): void {
+    if (this.theme === "system") {
+      delete document.documentElement.dataset.theme;
+    } else {
+      document.documentElement.dataset.theme = this.theme;
+    }
+  }
+}
+
+export const settings = new Settings();

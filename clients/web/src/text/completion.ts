@@ -1,0 +1,30 @@
+import type { Person } from "@parley/client";
+
+export interface Completion {
+  /** Where the `@` stands. */
+  readonly from: number;
+  readonly typed: string;
+  readonly people: readonly Person[];
+}
+
+const MOST = 6;
+
+/** What could be meant by the `@…` that the cursor stands behind. */
+export function completionAt(text: string, cursor: number, people: readonly Person[]): Completion | undefined {
+  const match = /(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}._-]{0,80})$/u.exec(text.slice(0, cursor));
+  if (match === null) return undefined;
+  const typed = match[1]!;
+  const wanted = typed.toLocaleLowerCase();
+  const starting = people.filter((person) => person.name.toLocaleLowerCase().startsWith(wanted));
+  const others = people.filter(
+    (person) => wanted !== "" && !starting.includes(person) && person.name.toLocaleLowerCase().includes(wanted),
+  );
+  const found = [...starting, ...others].slice(0, MOST);
+  return found.length === 0 ? undefined : { from: cursor - typed.length - 1, typed, people: found };
+}
+
+/** The text with the name in the place of what was typed, and where the cursor stands then. */
+export function completed(text: string, cursor: number, completion: Completion, person: Person): [string, number] {
+  const before = `${text.slice(0, completion.from)}@${person.name} `;
+  return [before + text.slice(cursor).replace(/^ /, ""), before.length];
+}

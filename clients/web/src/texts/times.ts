@@ -1,0 +1,29 @@
+import { t } from "./index.ts";
+
+const clock = new Intl.DateTimeFormat(t.tag, { hour: "2-digit", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(t.tag, { dateStyle: "full", timeStyle: "short" });
+const dayThisYear = new Intl.DateTimeFormat(t.tag, { weekday: "long", day: "numeric", month: "long" });
+const dayAnyYear = new Intl.DateTimeFormat(t.tag, { day: "numeric", month: "long", year: "numeric" });
+const short = new Intl.DateTimeFormat(t.tag, { day: "numeric", month: "short" });
+
+export function clockTime(at: string | number): string {
+  return clock.format(new Date(at));
+}
+
+export function fullTime(at: string | number): string {
+  return full.format(new Date(at));
+}
+
+/** The time if it is today, else the day. */
+export function briefTime(at: string): string {
+  const time = new Date(at);
+  return time.toDateString() === new Date().toDateString() ? clock.format(time) : short.format(time);
+}
+
+export function dayName(day: Date): string {
+  const now = new Date();
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (day.toDateString() === now.toDateString()) return t.today;
+  if (day.toDateString() === yesterday.toDateString()) return t.yesterday;
+  return (day.getFullYear() === now.getFullYear() ? dayThisYear : dayAnyYear).format(day);
+}

@@ -1,0 +1,147 @@
+import type { Message, PendingMessage, Person, Sequence } from "@parley/client";
+
+/** One line of a timeline: a message, with what stands above it. */
+export type Row =
+  | {
+      readonly type: "message";
+      readonly key: string;
+      readonly message: Message;
+      /** The first of a day has the day above it. */
+      readonly day: Date | undefined;
+      /** The first one that was not read when the room was opened. */
+      readonly news: boolean;
+      /** Begins a group: author and time are shown. */
+      readonly head: boolean;
+      /** The message that it answers, if that is in this stretch. */
+      readonly answered: Message | undefined;
+    }
+  | { readonly type: "pending"; readonly key: string; readonly pending: PendingMessage; readonly head: boolean };
+
+const GROUP_MILLISECONDS = 5 * 60 * 1000;
+
+export interface RowOptions {
+  readonly me: string;
+  /** Everything up to here was read when the room was opened; undefined: everything was. */
+  readonly readUpTo: Sequence | undefined;
+}
+
+/**
+ * What a timeline shows, from its messages and those on their way. Rows that did not change are the same objects as in
+ * `before`, so that nothing is drawn again for them.
+ */
+export function rowsOf(
+  messages: readonly Message[],
+  pending: readonly PendingMessage[],
+  options: RowOptions,
+  before: ReadonlyMap<string, Row> = new Map(),
+): Row[] {
+  const bySequence = new Map(messages.map((message) => [message.sequence, message]));
+  const newsAt = firstNews(messages, options);
+  const rows: Row[] = [];
+  let previous: Message | undefined;
+  for (const message of messages) {
+    const row: Row = {
+      type: "message",
+      key: `m${message.sequence}`,
+      message,
+      day: previous === undefined || !sameDay(previous.at, message.at) ? startOfDay(message.at) : undefined,
+      news: message.sequence === newsAt,
+      head: message.sequence === newsAt || !continues(previous, message),
+      answered: message.replyTo === undefined ? undefined : bySequence.get(message.replyTo),
+    };
+    rows.push(kept(row, before));
+    previous = message;
+  }
+  let follows = previous?.by.id === options.me && !previous.deleted;
+  for (const one of pending) {
+    rows.push(kept({ type: "pending", key: `p${one.id}`, pending: one, head: !follows }, before));
+    follows = true;
+  }
+  return rows;
+}
+
+function firstNews(messages: readonly Message[], { me, readUpTo }: RowOptions): Sequence | undefined {
+  if (readUpTo === undefined) return undefined;
+  // If the stretch begins after the place, its beginning is not where the news begin.
+  if (messages.length === 0 || messages[0]!.sequence > readUpTo + 1) {
+    const first = messages.find((message) => message.by.id !== me);
+    return first !== undefined && readUpTo === 0 ? first.sequence : undefined;
+  }
+  return messages.find((message) => message.sequence > readUpTo && message.by.id !== me && !message.deleted)?.sequence;
+}
+
+function kept(row: Row, before: ReadonlyMap<string, Row>): Row {
+  const old = before.get(row.key);
+  return old !== undefined && same(old, row) ? old : row;
+}
+
+function same(a: Row, b: Row): boolean {
+  if (a.type === "message" && b.type === "message") {
+    return (
+      a.message === b.message &&
+      a.day?.getTime() === b.day?.getTime() &&
+      a.news === b.news &&
+      a.head === b.head &&
+      a.answered === b.answered
+    );
+  }
+  return a.type === "pending" && b.type === "pending" && a.pending === b.pending && a.head === b.head;
+}
+
+function continues(previous: Message | undefined, message: Message): boolean {
+  return (
+    previous !== undefined &&
+    previous.by.id === message.by.id &&
+    previous.deleted === message.deleted &&
+    message.replyTo === undefined &&
+    sameDay(previous.at, message.at) &&
+    Date.parse(message.at) - Date.parse(previous.at) < GROUP_MILLISECONDS
+  );
+}
+
+function startOfDay(time: string): Date {
+  const day = new Date(time);
+  day.setHours(0, 0, 0, 0);
+  return day;
+}
+
+function sameDay(a: string, b: string): boolean {
+  return startOfDay(a).getTime() === startOfDay(b).getTime();
+}
+
+/**
+ * Who has read up to which message: each reader stands at the last message of the stretch that their pointer covers, and
+ * nobody at a message of their own, which says nothing.
+ */
+export function readersByMessage(
+  messages: readonly Message[],
+  members: readonly (Person & { readonly readSequence: Sequence })[],
+  me: string,
+): Map<Sequence, Person[]> {
+  const readers = new Map<Sequence, Person[]>();
+  for (const member of members) {
+    const at = member.id === me ? undefined : lastUpTo(messages, member.readSequence);
+    if (at === undefined || at.by.id === member.id) continue;
+    const there = readers.get(at.sequence);
+    if (there === undefined) {
+      readers.set(at.sequence, [member]);
+    } else {
+      there.push(member);
+    }
+  }
+  return readers;
+}
+
+function lastUpTo(messages: readonly Message[], sequence: Sequence): Message | undefined {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (messages[middle]!.sequence <= sequence) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return messages[low - 1];
+}
