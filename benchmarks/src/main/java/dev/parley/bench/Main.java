@@ -8,6 +8,7 @@ import dev.parley.local.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,6 +88,12 @@ public final class Main implements Callable<Integer> {
             description = "idle, storm. (${DEFAULT-VALUE})")
     private int connections;
 
+    @Option(
+            names = "--gateway",
+            paramLabel = "NAME=VALUE",
+            description = "Environment of the gateways, for example to try a setting. May be repeated.")
+    private Map<String, String> gatewaySettings = Map.of();
+
     @Option(names = "--output", paramLabel = "FILE", description = "JSON. (.parley/bench.json)")
     private @Nullable Path output;
 
@@ -159,6 +166,7 @@ public final class Main implements Callable<Integer> {
                 textBytes,
                 rounds,
                 java.time.Duration.ofMillis((long) (seconds * 1000)),
-                connections);
+                connections,
+                gatewaySettings);
     }
 }

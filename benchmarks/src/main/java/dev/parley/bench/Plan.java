@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What the command line asked for. */
 record Plan(
@@ -13,4 +14,5 @@ record Plan(
         int textBytes,
         int rounds,
         Duration stretch,
-        int connections) {}
+        int connections,
+        Map<String, String> gatewaySettings) {}

@@ -15,6 +15,7 @@ import dev.parley.local.Progress;
 import dev.parley.local.service.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,11 @@ final class Scenarios {
             });
             stage.peers.forEach(peer -> subjects.add(Subject.of(peer)));
             Fanout.Plan rounds = new Fanout.Plan(
-                    plan.receivers(), plan.textBytes(), plan.rounds(), Duration.ofSeconds(2), plan.stretch());
+                    plan.receivers(),
+                    plan.textBytes(),
+                    plan.rounds(),
+                    plan.stretch().multipliedBy(2),
+                    plan.stretch());
             List<Pace> paces = Stream.concat(
                             plan.inFlight().stream().<Pace>map(Pace.InFlight::new),
                             plan.rates().stream().map(Pace.PerSecond::new))
@@ -89,7 +94,9 @@ final class Scenarios {
         final List<PeerServer> peers;
         private final java.util.Optional<ParleySystem> parley;
 
-        Stage(Map<String, String> gatewaySettings) {
+        Stage(Map<String, String> scenarioSettings) {
+            Map<String, String> gatewaySettings = new HashMap<>(scenarioSettings);
+            gatewaySettings.putAll(plan.gatewaySettings());
             parley = plan.parley()
                     ? java.util.Optional.of(ParleySystem.start(1, gatewaySettings, progress))
                     : java.util.Optional.empty();
