@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -29,6 +30,9 @@ public final class ClientConnection implements Listener {
 
     private final WebSocketConnection socket;
     private final Channel channel;
+    /** Whether frames may go to the socket past the pipeline: nothing in it changes what is written. */
+    private final boolean direct;
+
     private final Person person;
     private final int lane;
     private final int outboundLimitBytes;
@@ -49,6 +53,7 @@ public final class ClientConnection implements Listener {
             WebSocketConnection socket, Channel channel, SignedIn signedIn, int lane, ConnectionLimits limits) {
         this.socket = socket;
         this.channel = channel;
+        this.direct = channel.pipeline().get(SslHandler.class) == null;
         this.person = signedIn.person();
         this.lane = lane;
         this.outboundLimitBytes = limits.outboundBytes();
@@ -168,7 +173,7 @@ public final class ClientConnection implements Listener {
             frame.release();
             return;
         }
-        channel.write(frame, channel.voidPromise());
+        put(frame, channel.voidPromise());
     }
 
     void write(ByteBuf frame, Runnable written) {
@@ -182,7 +187,19 @@ public final class ClientConnection implements Listener {
                 written.run();
             }
         });
-        channel.write(frame, promise);
+        put(frame, promise);
+    }
+
+    /**
+     * The frame is bytes of the wire already. Taking it through Vert.x' handlers, of which none does anything with it,
+     * costs as much again as all else that is not the kernel's.
+     */
+    private void put(ByteBuf frame, ChannelPromise promise) {
+        if (direct) {
+            channel.unsafe().write(frame, promise);
+        } else {
+            channel.write(frame, promise);
+        }
     }
 
     /** Writes and flushes on the event loop. Any thread. */
@@ -196,7 +213,11 @@ public final class ClientConnection implements Listener {
     }
 
     void flush() {
-        channel.flush();
+        if (direct) {
+            channel.unsafe().flush();
+        } else {
+            channel.flush();
+        }
         if (!closing && outboundBytes() > outboundLimitBytes) {
             close(CloseCode.TOO_SLOW);
         }
