@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How each service is run: program, environment, log. */
 final class ServiceCommands {
@@ -40,9 +41,25 @@ final class ServiceCommands {
         environment.put("PARLEY_HISTORY_URL", internalHistory(options.ports()));
         environment.put(
                 "PARLEY_HISTORY_CREDENTIAL", infrastructure.credentials().serviceCredential());
+        page(environment);
         environment.putAll(options.environmentOf(ServiceKind.GATEWAY, name));
         environment.putAll(own);
         return service(ServiceKind.GATEWAY, name, endpoint, environment);
+    }
+
+    /** The web page is served by one gateway and may go on with another. */
+    private void page(Map<String, String> environment) {
+        var gateways = options.ports().gateways().stream()
+                .map(gateway -> localhost(gateway.http()))
+                .collect(Collectors.joining(","));
+        environment.put("PARLEY_WEB_GATEWAYS", gateways);
+        environment.put(
+                "PARLEY_WEB_HISTORY", localhost(options.ports().history().http()));
+    }
+
+    /** By the name that Keycloak has too: to a browser, another name is another place. */
+    private static String localhost(int port) {
+        return "http://localhost:" + port;
     }
 
     /** The first of them has no number in its name, as there mostly is but one. */
