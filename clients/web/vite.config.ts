@@ -64,6 +64,7 @@ const gateway = process.env.PARLEY_GATEWAY ?? "http://localhost:8080";
 
 export default defineConfig({
   plugins: [svelte(), packForGateway()],
+  logLevel: "warn",
   resolve: {
     alias: { "@parley/client": fileURLToPath(new URL("../typescript/src/index.ts", import.meta.url)) },
   },
