@@ -1,8 +1,10 @@
 package dev.parley.system.faults;
 
 import dev.parley.local.LocalFailure;
+import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.system.faults.fault.Catalogue;
+import dev.parley.system.plant.agent.Bug;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,6 +79,15 @@ public final class Main implements Callable<Integer> {
                     + " run must say so.")
     private boolean noFsync;
 
+    @Option(
+            names = "--plant",
+            paramLabel = "A,B",
+            split = ",",
+            description = "Shows that bugs are noticed: a short run for each, with the faults that bring it to light; of the"
+                    + " other options only --seed and --keep count. Out of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = Bugs.class)
+    private List<String> plants = List.of();
+
     @Option(names = "--keep", description = "Leaves data and logs behind.")
     private boolean keep;
 
@@ -94,6 +106,13 @@ public final class Main implements Callable<Integer> {
         @Override
         public java.util.Iterator<String> iterator() {
             return Catalogue.names().iterator();
+        }
+    }
+
+    static final class Bugs implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return Stream.of(Bug.values()).map(Bug::label).iterator();
         }
     }
 
@@ -122,14 +141,39 @@ public final class Main implements Callable<Integer> {
         out.printf("seed %d, data and logs in %s%n", plan.seed(), plan.dataDirectory());
         out.flush();
         long from = System.nanoTime();
-        Outcome outcome = Run.of(plan, line -> {
+        Progress progress = line -> {
             synchronized (out) {
                 out.printf("%6.1f s  %s%n", (System.nanoTime() - from) / 1e9, line);
                 out.flush();
             }
-        });
+        };
+        if (!plants.isEmpty()) {
+            return planted(bugs(spec.commandLine()), plan, progress, out);
+        }
+        Outcome outcome = Run.of(plan, progress);
         new Report(outcome, out).print();
         return outcome.good() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A run is as good or bad as ever: one with a bug in it that ends well did not notice it. */
+    private static int planted(List<Bug> bugs, Plan plan, Progress progress, PrintWriter out)
+            throws InterruptedException {
+        boolean good = true;
+        try (var runs = PlantedRuns.start(plan, progress)) {
+            for (Bug bug : bugs) {
+                Outcome outcome = runs.with(bug, plan.seed());
+                new Report(outcome, out).print();
+                good &= outcome.good();
+            }
+        }
+        return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private List<Bug> bugs(CommandLine command) {
+        return plants.stream()
+                .map(name -> Bug.named(name)
+                        .orElseThrow(() -> new ParameterException(command, "no such bug: " + name)))
+                .toList();
     }
 
     private Plan plan(CommandLine command) {

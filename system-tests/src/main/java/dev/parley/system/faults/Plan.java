@@ -1,7 +1,9 @@
 package dev.parley.system.faults;
 
 import dev.parley.system.faults.fault.Catalogue;
+import dev.parley.system.faults.fault.Crashes;
 import dev.parley.system.faults.fault.StagePlan;
+import dev.parley.system.plant.agent.CrashPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,5 +48,10 @@ public record Plan(
     StagePlan stage() {
         return new StagePlan(
                 dataDirectory, GATEWAYS, Catalogue.needsDisks(faults), Catalogue.needsClocks(faults), fsync);
+    }
+
+    /** Whether message-service is to crash between a commit and what follows it. */
+    boolean crashes() {
+        return faults.isEmpty() || faults.contains(Crashes.name(CrashPoint.AFTER_COMMIT));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.system.faults;
 import dev.parley.local.Folders;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
+import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.faults.check.Checker;
 import dev.parley.system.faults.check.Column;
 import dev.parley.system.faults.check.Planted;
@@ -21,6 +22,8 @@ import dev.parley.system.faults.load.TokenBook;
 import dev.parley.system.faults.load.Workload;
 import dev.parley.system.faults.read.FinalRead;
 import dev.parley.system.faults.read.HistoryReader;
+import dev.parley.system.plant.Planter;
+import dev.parley.system.plant.agent.CrashPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +37,22 @@ public final class Run {
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(60);
     private static final Duration REST_BOUND = Duration.ofSeconds(90);
     private static final Duration LOOK_EVERY = Duration.ofMillis(400);
-    private static final String PROBE = "probe";
+    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(90);
+    /** With a bug in it the system may never recover, and that is not the question then. */
+    private static final Duration RECOVERY_BOUND_PLANTED = Duration.ofSeconds(10);
+
+    private static final Duration HALT_BOUND = Duration.ofSeconds(15);
 
     private final Plan plan;
+    private final String cast;
     private final Progress progress;
     private final Recorder recorder = new Recorder();
     private final Random random;
 
-    private Run(Plan plan, Progress progress) {
+    /** @param cast what everybody's name begins with: two runs on one stage have other people */
+    public Run(Plan plan, String cast, Progress progress) {
         this.plan = plan;
+        this.cast = cast;
         this.progress = progress;
         this.random = new Random(plan.seed());
     }
@@ -50,7 +60,7 @@ public final class Run {
     /** @throws LocalFailure if the system cannot be started or read back */
     public static Outcome of(Plan plan, Progress progress) throws InterruptedException {
         try (var stage = Stage.start(plan.stage(), progress)) {
-            return new Run(plan, progress).on(stage);
+            return new Run(plan, "faults", progress).on(stage);
         } finally {
             if (!plan.keep()) {
                 delete(plan);
@@ -58,7 +68,7 @@ public final class Run {
         }
     }
 
-    private static void delete(Plan plan) {
+    static void delete(Plan plan) {
         try {
             Folders.delete(plan.dataDirectory());
         } catch (IOException e) {
@@ -66,16 +76,18 @@ public final class Run {
         }
     }
 
-    private Outcome on(Stage stage) throws InterruptedException {
+    /** On a stage that is ready; leaves it running. */
+    public Outcome on(Stage stage) throws InterruptedException {
         var tokens = new TokenBook(stage.infrastructure().tokens());
         List<String> names =
-                IntStream.range(0, plan.users()).mapToObj(i -> "faults-" + i).toList();
+                IntStream.range(0, plan.users()).mapToObj(i -> cast + "-" + i).toList();
         names.forEach(stage.infrastructure().tokens()::newUser);
-        stage.infrastructure().tokens().newUser(PROBE);
+        String prober = cast + "-probe";
+        stage.infrastructure().tokens().newUser(prober);
         var doors = new Doors(stage.doors(), tokens);
         try (var workload = new Workload(names, doors, recorder, new Random(random.nextLong()));
-                var probe = new Probe(PROBE, doors, recorder, new Random(random.nextLong()))) {
-            List<UUID> probed = settle(workload, probe);
+                var probe = new Probe(prober, doors, recorder, new Random(random.nextLong()))) {
+            List<UUID> probed = settle(workload, probe, stage.planter().planted() == null);
             stage.keepWhatIsThere();
             progress.say("%d users in %d rooms".formatted(plan.users(), plan.rooms()));
             long from = System.nanoTime();
@@ -91,25 +103,33 @@ public final class Run {
             workload.fallSilent();
             workload.requireSound();
             Duration loaded = Duration.ofNanos(System.nanoTime() - from);
+            if (plan.crashes()) {
+                lastWords(stage, workload);
+            }
             boolean atRest = rest(stage, workload, probe);
             probed.forEach(workload.directory()::watch);
             List<Client> readers = new ArrayList<>(workload.clients());
             readers.add(probe.listener());
-            Judgement judgement =
-                    judge(new FinalRead(reader, tokens), workload.directory().ids(), readers);
+            Judgement judgement = judge(
+                    new FinalRead(reader, tokens),
+                    workload.directory().ids(),
+                    readers,
+                    stage.planter().planted() == null);
             return new Outcome(
                     plan, loaded, faults, judgement.verdict(), judgement.blind(), workload.heldBack(), atRest);
         }
     }
 
-    private List<UUID> settle(Workload workload, Probe probe) throws InterruptedException {
+    /** @param sound whether everybody hears everything, if it works at all */
+    private List<UUID> settle(Workload workload, Probe probe, boolean sound) throws InterruptedException {
         workload.connect();
         probe.connect();
         require(Workload.await(SETTLE_BOUND, () -> workload.allConnected() && probe.connected()), "connect");
         workload.furnish(plan.rooms());
         List<UUID> rooms = probe.furnish();
         require(Workload.await(SETTLE_BOUND, () -> workload.unanswered() + probe.unanswered() == 0), "make rooms");
-        require(probe.measure(System.nanoTime(), SETTLE_BOUND).isPresent(), "hear each other");
+        Duration bound = sound ? SETTLE_BOUND : RECOVERY_BOUND_PLANTED;
+        require(probe.measure(System.nanoTime(), bound).isPresent() || !sound, "hear each other");
         return rooms;
     }
 
@@ -126,7 +146,9 @@ public final class Run {
         if (faults.isEmpty()) {
             throw new LocalFailure("none of the faults asked for can be made here");
         }
-        var schedule = new Schedule(faults, new Random(random.nextLong()), probe::measure, progress);
+        Duration bound = stage.planter().planted() == null ? RECOVERY_BOUND : RECOVERY_BOUND_PLANTED;
+        var schedule = new Schedule(
+                faults, new Random(random.nextLong()), since -> probe.measure(since, bound), progress);
         return schedule.run(plan.length(), plan.overlapping());
     }
 
@@ -151,6 +173,23 @@ public final class Run {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * A message-service halts between commit and publishing when nothing else will be said: an event that nobody publishes
+     * is missed for good, where otherwise the room's next one would bring it to light.
+     */
+    private void lastWords(Stage stage, Workload workload) throws InterruptedException {
+        Workload.await(REST_BOUND, () -> workload.unanswered() == 0);
+        progress.say("last words, and a crash between commit and publishing");
+        ServiceProcess one = stage.messages().get(random.nextInt(stage.messages().size()));
+        Planter.Armed armed = stage.planter().arm(one, CrashPoint.AFTER_COMMIT, 1);
+        workload.lastWords();
+        if (!armed.halts(HALT_BOUND)) {
+            // No last word came into a partition of this one.
+            one.stop();
+        }
+        one.start();
     }
 
     /** All is mended; now every command gets its answer and everybody gets to the head of every room. */
@@ -180,12 +219,14 @@ public final class Run {
 
     private record Judgement(Verdict verdict, List<Column> blind) {}
 
-    private Judgement judge(FinalRead reading, List<UUID> rooms, List<Client> readers) throws InterruptedException {
+    /** @param sound whether no bug is planted: in a record that is bad already the checker's sight cannot be tried */
+    private Judgement judge(FinalRead reading, List<UUID> rooms, List<Client> readers, boolean sound)
+            throws InterruptedException {
         progress.say("reading every room by everybody");
         List<Entry> entries = recorder.entries();
         Findings findings = reading.all(rooms, readers);
         progress.say("checking %d entries".formatted(entries.size()));
         Verdict verdict = Checker.check(entries, findings);
-        return new Judgement(verdict, Planted.blind(entries, findings, verdict));
+        return new Judgement(verdict, sound ? Planted.blind(entries, findings, verdict) : List.of());
     }
 }

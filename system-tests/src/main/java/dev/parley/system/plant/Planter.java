@@ -78,17 +78,31 @@ public final class Planter {
 
     /** A process with a point at which it halts; started again it has none. */
     public record Armed(ServiceProcess service) {
-        /** @throws LocalFailure if it does not halt, or ends otherwise */
-        public void awaitHalt() {
+        /** @throws LocalFailure if it does not halt within a minute */
+        public void requireHalt() {
+            if (!halts(HALTS_WITHIN)) {
+                throw new LocalFailure(service.name() + " does not pass the point at which it shall halt");
+            }
+        }
+
+        /**
+         * Waits for it to halt, so long at most.
+         *
+         * @throws LocalFailure if it ends otherwise
+         */
+        public boolean halts(Duration bound) {
             ChildProcess process =
                     service.process().orElseThrow(() -> new LocalFailure(service.name() + " was not started"));
             try {
-                int status = process.onExit().get(HALTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                int status = process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
                 if (status != HALTED) {
                     throw new LocalFailure(service.name() + " ended with " + status + "; see " + service.logFile());
                 }
-            } catch (TimeoutException | ExecutionException e) {
-                throw new LocalFailure(service.name() + " does not pass the point at which it shall halt", e);
+                return true;
+            } catch (TimeoutException _) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new LocalFailure("lost sight of " + service.name() + ": " + e.getMessage(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LocalFailure("interrupted while waiting for a crash", e);

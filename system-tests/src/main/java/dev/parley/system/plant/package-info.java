@@ -1,7 +1,7 @@
 /**
  * Bugs planted into running services, and crash points: {@link dev.parley.system.plant.Planter} restarts a service with the
- * agent of {@link dev.parley.system.plant.agent} in its JVM. {@link dev.parley.system.plant.Proof} says by which column of a
- * fault run's table each bug shows.
+ * agent of {@link dev.parley.system.plant.agent} in its JVM. By which column of a fault run's table each bug shows is said in
+ * {@link dev.parley.system.faults.Proof}.
  */
 @NullMarked
 package dev.parley.system.plant;

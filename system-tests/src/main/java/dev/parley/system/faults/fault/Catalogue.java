@@ -43,9 +43,10 @@ public final class Catalogue {
         for (String edge : List.of("postgres", "kafka", "history", "clients")) {
             names.addAll(List.of("delay-" + edge, "cut-" + edge, "half-open-" + edge, "swallow-" + edge));
         }
-        names.addAll(List.of("add-partitions", "reconnect-storm"));
+        names.addAll(List.of("add-partitions", "reconnect-storm", "nothing"));
         names.addAll(NEED_DISKS);
         names.addAll(NEED_CLOCKS);
+        names.addAll(Crashes.names());
         return List.copyOf(names);
     }
 
@@ -92,6 +93,9 @@ public final class Catalogue {
             storm.run();
             return () -> {};
         }));
+        // How long a recovery takes when there is nothing to recover from.
+        all.add(new Fault("nothing", Set.of(), SHORT, MIDDLE, _ -> () -> {}));
+        all.addAll(Crashes.of(stage));
         return all;
     }
 

@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  * and the lengths follow from the seed.
  */
 public final class Schedule {
-    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(90);
     private static final int PAUSE_MILLISECONDS = 1_500;
 
     /** Says when everything works again. */
     @FunctionalInterface
     public interface Recovery {
-        /** @return time since {@code sinceNanos}; nothing if the bound passed */
-        Optional<Duration> await(long sinceNanos, Duration bound) throws InterruptedException;
+        /** @return time since {@code sinceNanos}; nothing if it takes too long */
+        Optional<Duration> await(long sinceNanos) throws InterruptedException;
     }
 
-    /** @param recovery nothing if it did not come within the bound */
+    /** @param recovery nothing if it took too long */
     public record Done(String fault, Duration length, Optional<Duration> recovery) {}
 
     private final List<Fault> faults;
@@ -100,7 +99,7 @@ public final class Schedule {
             // Aside, because a process that is started again may serve long before it is wholly ready.
             Thread.ofVirtual().start(() -> complete(mended, mend));
         }
-        Optional<Duration> recovered = recovery.await(since, RECOVERY_BOUND);
+        Optional<Duration> recovered = recovery.await(since);
         mended.join();
         progress.say("mended %s, works again after %s"
                 .formatted(

@@ -59,6 +59,11 @@ final class Choices {
         return new Command.Post(id, room, "message " + id + " 🙂", replyTo);
     }
 
+    Command lastWord(UUID room) {
+        String id = id();
+        return new Command.Post(id, room, "last word " + id, null);
+    }
+
     private @Nullable Command aboutMessage(int dice, Beliefs beliefs) {
         if (dice == 62) {
             Beliefs.Mark mark = beliefs.anyMark(random);

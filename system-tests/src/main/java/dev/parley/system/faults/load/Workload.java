@@ -95,6 +95,11 @@ public final class Workload implements Client.Observer, AutoCloseable {
         talking = false;
     }
 
+    /** One message more in every room. After this nothing comes that would show a listener what it missed. */
+    public void lastWords() {
+        directory.rooms().forEach(room -> room.keeper().submit(choices.lastWord(room.id())));
+    }
+
     /** Everybody's connection breaks at once. */
     public void storm() {
         clients.forEach(Client::drop);

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +23,21 @@ import org.jspecify.annotations.Nullable;
  * {@code -javaagent:<jar>=service=message,bug=offsets-first,crash=after-commit:3,sign=<file>}: what is to be planted into
  * which service, and a file that appears when it is. {@code bug} or {@code crash} may be left out.
  *
- * <p>It never lets a process run that is not changed as it should be: if a place for a change is not found, or its class is
- * not loaded in time, the process ends with one line that says so. Otherwise a name changed in a service would turn a
+ * <p>It never lets a process run that is not changed as it should be: if a class or a place in it is not found, the process ends with one line that says so. Otherwise a name changed in a service would turn a
  * planted bug into none, and nobody would notice.
  */
 public final class Agent implements ClassFileTransformer {
-    private static final Duration LOADED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final int REFUSED = 70;
 
+    private final List<Change> changes;
     private final Map<String, List<Change>> due;
-    private final CountDownLatch left;
+    /** The one of the service's own classes. */
+    private final CompletableFuture<ClassLoader> service = new CompletableFuture<>();
 
     private Agent(List<Change> changes) {
+        this.changes = List.copyOf(changes);
         this.due = new ConcurrentHashMap<>(changes.stream().collect(Collectors.groupingBy(Change::internalName)));
-        this.left = new CountDownLatch(due.size());
     }
 
     /** Called by the JVM before the service's main method. */
@@ -78,31 +81,39 @@ public final class Agent implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
-            String name,
+            @Nullable String name,
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        List<Change> changes = name == null ? null : due.remove(name);
-        if (changes == null) {
+        if (loader == null || name == null || !name.startsWith(changes.getFirst().internalPackage())) {
+            return null;
+        }
+        service.complete(loader);
+        List<Change> here = due.remove(name);
+        if (here == null) {
             return null;
         }
         try {
-            ClassLoader known = loader == null ? ClassLoader.getSystemClassLoader() : loader;
-            byte[] edited = new Editor(known).edit(bytes, changes);
-            left.countDown();
-            return edited;
+            return new Editor(loader).edit(bytes, here);
         } catch (RuntimeException | Error failure) {
             // The JVM would go on with the class as it was, and without a word.
             throw refused(String.valueOf(failure.getMessage()));
         }
     }
 
+    /** Loads what is to be changed, which some services do only when they use it, and says that it is changed. */
     private void watch(Path sign) {
         try {
-            if (!left.await(LOADED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw refused("never loaded: " + due.keySet());
+            ClassLoader loader = service.get(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            for (Change change : changes) {
+                Class<?> loaded = Class.forName(change.type(), false, loader);
+                if (due.containsKey(change.internalName())) {
+                    throw refused(loaded + " was loaded and not changed");
+                }
             }
             Files.createFile(sign);
+        } catch (ClassNotFoundException | TimeoutException | ExecutionException e) {
+            throw refused("no such class: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -18,4 +18,9 @@ public record Change(String type, String method, Edit edit) {
     String internalName() {
         return type.replace('.', '/');
     }
+
+    /** What the internal names of all the service's classes begin with. */
+    String internalPackage() {
+        return (SERVICES + service() + '.').replace('.', '/');
+    }
 }
