@@ -22,7 +22,6 @@
 {{- $_ := merge $environment (dict
   "QUARKUS_OTEL_SDK_DISABLED" "false"
   "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT" $root.Values.tracing.endpoint
-  "QUARKUS_OTEL_TRACES_SAMPLER" "parentbased_traceidratio"
   "QUARKUS_OTEL_TRACES_SAMPLER_ARG" ($root.Values.tracing.ratio | toString)) -}}
 {{- end -}}
 {{- range $name, $value := (index $root.Values $component).env -}}
