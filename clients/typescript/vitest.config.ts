@@ -6,6 +6,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // The build counts tests by these reports, wherever they come from.
     reporters: ["default", "junit"],
-    outputFile: { junit: "target/surefire-reports/TEST-vitest.xml" },
+    outputFile: { junit: "target/surefire-reports/TEST-typescript-client.xml" },
   },
 });

@@ -63,12 +63,11 @@ export interface WebSocketLike {
   send(text: string): void;
   close(code?: number, reason?: string): void;
   // Platforms differ in what else their events hold; `any` lets each be given as it is.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
+  /* eslint-disable @typescript-eslint/no-explicit-any */
   onmessage: ((event: any) => void) | null;
-  // biome-ignore lint/suspicious/noExplicitAny: see above
   onerror: ((event: any) => void) | null;
-  // biome-ignore lint/suspicious/noExplicitAny: see above
   onclose: ((event: any) => void) | null;
+  /* eslint-enable @typescript-eslint/no-explicit-any */
 }
 
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;

@@ -182,7 +182,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   submit(command: CommandWithoutId): Promise<Accepted> {
-    return this.submitAs({ ...command, id: this.newId() } as Command);
+    return this.submitAs({ ...command, id: this.newId() });
   }
 
   /** The room of an accepted command: it comes by itself if one listens to one's own rooms. */

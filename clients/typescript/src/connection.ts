@@ -96,7 +96,7 @@ export class Connection {
     if (gateways.length === 0) {
       throw new TypeError("at least one gateway is needed");
     }
-    const webSocket = options.WebSocket ?? (globalThis.WebSocket as unknown as ClientOptions["WebSocket"]);
+    const webSocket = options.WebSocket ?? globalThis.WebSocket;
     if (!webSocket) {
       throw new TypeError("this platform has no WebSocket: give one in the options, such as the one of the package ws");
     }

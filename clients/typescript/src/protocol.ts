@@ -224,13 +224,7 @@ export interface Accepted {
 }
 
 export type RejectionCode =
-  | "invalid"
-  | "forbidden"
-  | "notFound"
-  | "conflict"
-  | "tooLarge"
-  | "rateLimited"
-  | "unavailable";
+  "invalid" | "forbidden" | "notFound" | "conflict" | "tooLarge" | "rateLimited" | "unavailable";
 
 export interface Rejected {
   readonly type: "rejected";

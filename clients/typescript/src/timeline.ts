@@ -214,7 +214,7 @@ export class LiveTimeline implements Timeline {
     }
     let failure: HistoryProblem | undefined;
     try {
-      for (let from = this.#edge(edge); from !== undefined; ) {
+      for (let from = this.#edge(edge); from !== undefined;) {
         this.#publish({ loading: direction });
         const read = await this.#read(where(from), run.signal);
         const now = this.#edge(edge);
