@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Block, type Inline, inlines, parse } from "../src/text/markdown.ts";
+import { type Block, type Inline, inlines, parse, plainText } from "../src/text/markdown.ts";
 
 function plain(content: readonly Inline[]): string {
   return content
@@ -110,6 +110,16 @@ describe("blocks", () => {
     expect(parse("<script>alert(1)</script>")).toEqual([
       { type: "paragraph", content: [{ type: "text", text: "<script>alert(1)</script>" }] },
     ]);
+  });
+});
+
+describe("the words alone", () => {
+  it("are what was said", () => {
+    expect(plainText("> one accent\n**Yes**, `a`:\n- b\n- c")).toBe("Yes, a: b c");
+  });
+
+  it("are what was quoted if nothing else was said", () => {
+    expect(plainText("> one\n> accent")).toBe("one accent");
   });
 });
 

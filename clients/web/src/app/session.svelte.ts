@@ -9,6 +9,7 @@ import {
   type RoomInfo,
 } from "@parley/client";
 import { getContext, setContext } from "svelte";
+import { plainText } from "../text/markdown.ts";
 import { t } from "../texts/index.ts";
 import type { Configuration } from "./configuration.ts";
 import { router } from "./router.svelte.ts";
@@ -159,7 +160,7 @@ export class Session {
     const fresh = Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
     if (!settings.notifications || !forMe || !fresh || this.attentive) return;
     const title = info.kind === "direct" ? event.by.name : `${event.by.name} · ${info.name}`;
-    const notification = new Notification(title, { body: event.text.slice(0, 200), tag: room.id, icon: "/parley.svg" });
+    const notification = new Notification(title, { body: plainText(event.text.slice(0, 200)), tag: room.id, icon: "/parley.svg" });
     notification.onclick = () => {
       window.focus();
       router.go({ name: "room", room: room.id, message: undefined });

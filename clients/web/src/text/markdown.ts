@@ -32,6 +32,49 @@ export function parse(text: string): Block[] {
   return blocks(text.split(/\r\n|\r|\n/), 0);
 }
 
+/** The words alone, in one line: what was said, rather than what was quoted, if there is both. */
+export function plainText(text: string): string {
+  const all = parse(text);
+  const said = all.filter((block) => block.type !== "quote");
+  return words(said.length === 0 ? all : said).replace(/\s+/g, " ").trim();
+}
+
+function words(all: readonly Block[]): string {
+  return all
+    .map((block) => {
+      switch (block.type) {
+        case "paragraph":
+          return wordsIn(block.content);
+        case "quote":
+          return words(block.content);
+        case "list":
+          return block.items.map(wordsIn).join(" ");
+        case "code":
+          return block.text;
+      }
+    })
+    .join(" ");
+}
+
+function wordsIn(content: readonly Inline[]): string {
+  return content
+    .map((inline) => {
+      switch (inline.type) {
+        case "break":
+          return " ";
+        case "strong":
+        case "emphasis":
+          return wordsIn(inline.content);
+        case "text":
+        case "code":
+        case "link":
+        case "mention":
+          return inline.text;
+      }
+    })
+    .join("");
+}
+
 function blocks(lines: readonly string[], quotes: number): Block[] {
   const found: Block[] = [];
   let at = 0;

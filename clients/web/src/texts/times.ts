@@ -1,10 +1,12 @@
 import { t } from "./index.ts";
 
-const clock = new Intl.DateTimeFormat(t.tag, { hour: "2-digit", minute: "2-digit" });
-const full = new Intl.DateTimeFormat(t.tag, { dateStyle: "full", timeStyle: "short" });
-const dayThisYear = new Intl.DateTimeFormat(t.tag, { weekday: "long", day: "numeric", month: "long" });
-const dayAnyYear = new Intl.DateTimeFormat(t.tag, { day: "numeric", month: "long", year: "numeric" });
-const short = new Intl.DateTimeFormat(t.tag, { day: "numeric", month: "short" });
+/** The language of the page with the habits of the reader's country. */
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === t.tag) ?? t.tag;
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const dayThisYear = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const dayAnyYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 
 export function clockTime(at: string | number): string {
   return clock.format(new Date(at));
