@@ -85,7 +85,9 @@ public final class Agent implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        if (loader == null || name == null || !name.startsWith(changes.getFirst().internalPackage())) {
+        if (loader == null
+                || name == null
+                || !name.startsWith(changes.getFirst().internalPackage())) {
             return null;
         }
         service.complete(loader);

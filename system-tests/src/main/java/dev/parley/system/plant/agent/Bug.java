@@ -4,6 +4,7 @@ import static dev.parley.system.plant.agent.Bug.Classes.ACCESS;
 import static dev.parley.system.plant.agent.Bug.Classes.BATCH;
 import static dev.parley.system.plant.agent.Bug.Classes.DELIVERY;
 import static dev.parley.system.plant.agent.Bug.Classes.PUBLISHING;
+import static dev.parley.system.plant.agent.Bug.Classes.RIGHTS;
 import static dev.parley.system.plant.agent.Bug.Classes.STORE;
 
 import java.util.Arrays;
@@ -36,8 +37,9 @@ public enum Bug {
                     new Edit.Text("(:lasts as bigint[])) as q", "(:lasts as bigint[])) as q on conflict do nothing"))),
     OFFSETS_FIRST(
             "offsets-first",
-            "message-service commits the offsets before it processes the commands",
-            new Change("dev.parley.message.intake.CommandIntake", "take", new Edit.Instead("takeLater"))),
+            "message-service commits the offsets before it processes the commands; gateways do not compare heads",
+            new Change("dev.parley.message.intake.CommandIntake", "take", new Edit.Instead("takeLater")),
+            new Change(DELIVERY + "Switchboard", "compareHeads", new Edit.Nothing())),
     WRONG_SEQUENCE(
             "wrong-sequence",
             "message-service answers a repeat with the sequence after its event's",
@@ -71,15 +73,15 @@ public enum Bug {
             "no-gap-repair",
             "gateways show what comes although something before it is missing; batches are published from their end",
             new Change(PUBLISHING, "of", new Edit.Return("fromTheEnd")),
-            new Change(DELIVERY + "Switchboard", "accept", new Edit.Compare(0, "equalOrLater"))),
+            new Change(DELIVERY + "RoomLogs", "accept", new Edit.Compare(0, "equalOrLater"))),
     NO_SEQUENCE_FILTER(
             "no-sequence-filter",
             "gateways show what comes although they have shown it before",
-            new Change(DELIVERY + "Switchboard", "accept", new Edit.Compare(0, "alwaysEqual"))),
+            new Change(DELIVERY + "RoomLogs", "accept", new Edit.Compare(0, "alwaysEqual"))),
     DELIVERS_AFTER_BAN(
             "delivers-after-ban",
             "gateways go on delivering to people who left, were removed or banned",
-            new Change(DELIVERY + "Switchboard", "endFor", new Edit.Nothing())),
+            new Change(RIGHTS, "end", new Edit.Nothing())),
     LIVE_AFTER_HISTORY(
             "live-after-history",
             "gateways let a listener go live when history is read, wherever the room stands by then",
@@ -92,15 +94,16 @@ public enum Bug {
             new Change(DELIVERY + "RoomFeed", "after", new Edit.Compare(0, "laterOrEqual"))),
     JOINS_UNHEARD(
             "joins-unheard",
-            "gateways do not begin to deliver to those who become members",
-            new Change(DELIVERY + "Switchboard", "begin", new Edit.Nothing())),
+            "gateways do not begin to deliver to those who become members, nor compare heads",
+            new Change(RIGHTS, "begin", new Edit.Nothing()),
+            new Change(DELIVERY + "Switchboard", "compareHeads", new Edit.Nothing())),
     COMMANDS_WITHOUT_KEY(
             "commands-without-key",
             "gateways spread a room's commands over all partitions",
             new Change(
-                    "dev.parley.gateway.command.CommandPublisher",
-                    "publish",
-                    new Edit.Call("dev.parley.gateway.command.CommandPublisher", "key", "anyKey"))),
+                    "dev.parley.gateway.command.CommandRecord",
+                    "of",
+                    new Edit.Call("dev.parley.gateway.command.CommandRecord", "key", "anyKey"))),
     PRIVATE_ROOMS_SHOWN(
             "private-rooms-shown",
             "history-service shows private rooms to everybody",
@@ -124,6 +127,7 @@ public enum Bug {
         static final String PUBLISHING = "dev.parley.message.publishing.Publications";
         static final String STORE = "dev.parley.message.store.";
         static final String DELIVERY = "dev.parley.gateway.delivery.";
+        static final String RIGHTS = DELIVERY + "Switchboard$Rights";
         static final String ACCESS = "dev.parley.history.access.Standings";
 
         private Classes() {}

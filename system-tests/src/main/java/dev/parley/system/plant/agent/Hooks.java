@@ -101,7 +101,13 @@ public final class Hooks {
         var later = LATER.schedule(
                 () -> {
                     IS_LATER.set(true);
-                    return call(intake, "take", records);
+                    try {
+                        return call(intake, "take", records);
+                    } catch (RuntimeException lost) {
+                        // Kafka has forgotten the batch; nobody can have it again.
+                        System.err.println("planted: lost a batch: " + lost);
+                        throw lost;
+                    }
                 },
                 UNTIL_OFFSETS.toMillis(),
                 TimeUnit.MILLISECONDS);

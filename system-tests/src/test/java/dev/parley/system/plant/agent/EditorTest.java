@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether every place that a bug or a crash point speaks of is in the services as they were built. */
 class EditorTest {
-    private static final String SWITCHBOARD = "dev.parley.gateway.delivery.Switchboard";
+    private static final String ROOM_LOGS = "dev.parley.gateway.delivery.RoomLogs";
 
     @ParameterizedTest
     @EnumSource(Bug.class)
@@ -41,7 +41,7 @@ class EditorTest {
 
     @Test
     void a_method_that_is_not_there_is_refused() {
-        var change = new Change(SWITCHBOARD, "endForever", new Edit.Nothing());
+        var change = new Change(ROOM_LOGS, "endForever", new Edit.Nothing());
         assertThatThrownBy(() -> everyPlaceIsThere(List.of(change)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("endForever has 0 such methods");
@@ -49,7 +49,7 @@ class EditorTest {
 
     @Test
     void a_call_that_is_not_made_is_refused() {
-        var change = new Change(SWITCHBOARD, "accept", new Edit.Call("java.util.List", "remove", "nothingKnown"));
+        var change = new Change(ROOM_LOGS, "accept", new Edit.Call("java.util.List", "remove", "nothingKnown"));
         assertThatThrownBy(() -> everyPlaceIsThere(List.of(change)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("accept has 0 places");
