@@ -83,8 +83,9 @@ public final class Main implements Callable<Integer> {
             names = "--plant",
             paramLabel = "A,B",
             split = ",",
-            description = "Shows that bugs are noticed: a short run for each, with the faults that bring it to light; of the"
-                    + " other options only --seed and --keep count. Out of: ${COMPLETION-CANDIDATES}.",
+            description =
+                    "Shows that bugs are noticed: a short run for each, with the faults that bring it to light; of the"
+                            + " other options only --seed and --keep count. Out of: ${COMPLETION-CANDIDATES}.",
             completionCandidates = Bugs.class)
     private List<String> plants = List.of();
 
@@ -171,8 +172,7 @@ public final class Main implements Callable<Integer> {
 
     private List<Bug> bugs(CommandLine command) {
         return plants.stream()
-                .map(name -> Bug.named(name)
-                        .orElseThrow(() -> new ParameterException(command, "no such bug: " + name)))
+                .map(name -> Bug.named(name).orElseThrow(() -> new ParameterException(command, "no such bug: " + name)))
                 .toList();
     }
 

@@ -40,15 +40,15 @@ public final class PlantedRuns implements AutoCloseable {
         Proof proof = Proof.of(bug);
         long from = System.nanoTime();
         stage.planter().plant(bug);
-        progress.say("planted %s (%.1f s): %s"
-                .formatted(bug.label(), (System.nanoTime() - from) / 1e9, bug.description()));
+        progress.say(
+                "planted %s (%.1f s): %s".formatted(bug.label(), (System.nanoTime() - from) / 1e9, bug.description()));
         Outcome outcome = round(proof, seed);
         int rounds = proof.columns().isEmpty() ? 1 : ROUNDS;
         for (int i = 1; i < rounds && !proof.caught(outcome.verdict()); i++) {
             outcome = round(proof, seed + i);
         }
-        progress.say("%s: %s (%.1f s)"
-                .formatted(bug.label(), outcome.verdict().counts(), (System.nanoTime() - from) / 1e9));
+        progress.say(
+                "%s: %s (%.1f s)".formatted(bug.label(), outcome.verdict().counts(), (System.nanoTime() - from) / 1e9));
         return outcome;
     }
 

@@ -147,8 +147,8 @@ public final class Run {
             throw new LocalFailure("none of the faults asked for can be made here");
         }
         Duration bound = stage.planter().planted() == null ? RECOVERY_BOUND : RECOVERY_BOUND_PLANTED;
-        var schedule = new Schedule(
-                faults, new Random(random.nextLong()), since -> probe.measure(since, bound), progress);
+        var schedule =
+                new Schedule(faults, new Random(random.nextLong()), since -> probe.measure(since, bound), progress);
         return schedule.run(plan.length(), plan.overlapping());
     }
 
@@ -182,7 +182,8 @@ public final class Run {
     private void lastWords(Stage stage, Workload workload) throws InterruptedException {
         Workload.await(REST_BOUND, () -> workload.unanswered() == 0);
         progress.say("last words, and a crash between commit and publishing");
-        ServiceProcess one = stage.messages().get(random.nextInt(stage.messages().size()));
+        ServiceProcess one =
+                stage.messages().get(random.nextInt(stage.messages().size()));
         Planter.Armed armed = stage.planter().arm(one, CrashPoint.AFTER_COMMIT, 1);
         workload.lastWords();
         if (!armed.halts(HALT_BOUND)) {

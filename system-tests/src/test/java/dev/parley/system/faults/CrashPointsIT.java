@@ -22,11 +22,12 @@ class CrashPointsIT {
     void a_crash_at_any_point_of_a_batch_loses_doubles_and_reorders_nothing() throws InterruptedException {
         Path data = Workspace.find()
                 .root()
-                .resolve("system-tests/target/crashes-" + ProcessHandle.current().pid());
+                .resolve(
+                        "system-tests/target/crashes-" + ProcessHandle.current().pid());
         List<String> points = Stream.of(CrashPoint.values()).map(Crashes::name).toList();
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
 
-        Outcome outcome = Run.of(new Plan(SEED, LENGTH, points, 1, 16, 6, 20, data, false), System.out::println);
+        Outcome outcome = Run.of(new Plan(SEED, LENGTH, points, 1, 16, 6, 20, true, data, false), System.out::println);
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.faults().stream().map(Schedule.Done::fault))

@@ -24,9 +24,10 @@ class PlantedBugsIT {
     void startOneSystemForAll() {
         Path data = Workspace.find()
                 .root()
-                .resolve("system-tests/target/planted-" + ProcessHandle.current().pid());
+                .resolve(
+                        "system-tests/target/planted-" + ProcessHandle.current().pid());
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
-        var frame = new Plan(SEED, Duration.ZERO, List.of(), 1, 2, 1, 1, data, false);
+        var frame = new Plan(SEED, Duration.ZERO, List.of(), 1, 2, 1, 1, true, data, false);
         runs = PlantedRuns.start(frame, System.out::println);
     }
 
@@ -43,8 +44,9 @@ class PlantedBugsIT {
         assertThat(outcome.good()).as("seed %d: good", SEED).isFalse();
         assertThat(Proof.of(bug).columns())
                 .as("seed %d: columns in which %s shows", SEED, bug.label())
-                .anySatisfy(column ->
-                        assertThat(outcome.verdict().count(column)).as(column.title()).isPositive());
+                .anySatisfy(column -> assertThat(outcome.verdict().count(column))
+                        .as(column.title())
+                        .isPositive());
     }
 
     @ParameterizedTest

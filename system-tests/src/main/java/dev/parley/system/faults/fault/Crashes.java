@@ -25,9 +25,7 @@ public final class Crashes {
     }
 
     static List<Fault> of(Stage stage) {
-        return Stream.of(CrashPoint.values())
-                .map(point -> crash(stage, point))
-                .toList();
+        return Stream.of(CrashPoint.values()).map(point -> crash(stage, point)).toList();
     }
 
     private static Fault crash(Stage stage, CrashPoint point) {
