@@ -44,7 +44,7 @@ public final class ClientConnection implements Listener {
     private boolean pinged;
     private int badFrames;
     private boolean closing;
-    /** Whether this connection is on its lane's list of those to flush. */
+    /** Whether this connection stands in its lane's row of those to flush. */
     boolean dirty;
 
     private volatile @Nullable CloseCode closedWith;

@@ -4,23 +4,40 @@ import dev.parley.gateway.delivery.Listener;
 import dev.parley.gateway.delivery.LoggedEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One event loop and the connections it owns. What delivery has for them in one turn is carried over in one task, and
- * each connection that got something is flushed once.
+ * One event loop and the connections it owns.
+ *
+ * <p>A flush is a system call and nearly all that a delivery costs. So a connection that gets something is put into a row,
+ * and the row is flushed a step at a time; what delivery brings meanwhile is written between two steps, and whoever still
+ * stands in the row takes it along with the same flush. Under load frames gather by themselves, and nobody ever waits for
+ * more to come.
  */
 final class Lane {
+    /** Some tenths of a millisecond: what came meanwhile does not wait for long, and is not looked for too often. */
+    private static final int FLUSHES_PER_STEP = 64;
+
     final EventLoop loop;
     final int index;
     private final DeliveryTimes times;
 
-    /** Owned by the delivery thread. */
+    /** What this turn of delivery has so far. Owned by the delivery thread. */
     private List<Operation> pending = new ArrayList<>();
+
+    /** Turns that the event loop has not taken yet. */
+    private final Queue<List<Operation>> turns = new ConcurrentLinkedQueue<>();
+
+    /** Whether a step is to come that takes the turns. */
+    private final AtomicBoolean stepping = new AtomicBoolean();
 
     /** Owned by the event loop. */
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -28,7 +45,19 @@ final class Lane {
     /** What waits for this lane's clients. Written by the event loop, read by any thread. */
     volatile long outboundBytes;
 
-    private final List<ClientConnection> toFlush = new ArrayList<>();
+    /** The row of those that have something to flush; each stands in it once. */
+    private final ArrayDeque<ClientConnection> toFlush = new ArrayDeque<>();
+
+    /** How many have ever come into the row, and how many have left it. */
+    private long enqueued;
+
+    private long flushed;
+
+    /** Deliveries whose receivers are not all flushed, in the order in which they will be. */
+    private final ArrayDeque<Timed> timed = new ArrayDeque<>();
+
+    /** @param lastInRow the place in the row of whoever is flushed last */
+    private record Timed(long receivedAtMillis, int receivers, long lastInRow) {}
 
     Lane(EventLoop loop, int index, DeliveryTimes times) {
         this.loop = loop;
@@ -66,54 +95,88 @@ final class Lane {
         }
         List<Operation> operations = pending;
         pending = new ArrayList<>();
-        loop.execute(() -> write(operations));
+        turns.add(operations);
+        if (stepping.compareAndSet(false, true)) {
+            loop.execute(this::step);
+        }
     }
 
     // ---- Event loop ----
 
-    private void write(List<Operation> operations) {
-        for (Operation operation : operations) {
-            switch (operation) {
-                case Operation.ToAll(Listener[] listeners, ByteBuf frame, long _) -> {
-                    for (Listener listener : listeners) {
-                        ClientConnection connection = (ClientConnection) listener;
-                        connection.write(frame.retainedDuplicate());
-                        markDirty(connection);
-                    }
-                    frame.release();
-                }
-                case Operation.ToOne(ClientConnection connection, ByteBuf frame) -> {
-                    connection.write(frame);
-                    markDirty(connection);
-                }
-                case Operation.Tracked(ClientConnection connection, ByteBuf frame, Runnable written, Executor back) -> {
-                    connection.write(frame, () -> back.execute(written));
-                    markDirty(connection);
-                }
+    private void step() {
+        try {
+            for (List<Operation> turn = turns.poll(); turn != null; turn = turns.poll()) {
+                turn.forEach(this::write);
             }
+            flushSome();
+            time();
+        } finally {
+            // Whatever happened: a lane that steps no more would say nothing to any of its clients again.
+            goOn();
         }
-        for (ClientConnection connection : toFlush) {
-            connection.dirty = false;
-            connection.flush();
-        }
-        toFlush.clear();
-        time(operations);
     }
 
-    private void time(List<Operation> written) {
-        long now = System.currentTimeMillis();
-        for (Operation operation : written) {
-            if (operation instanceof Operation.ToAll(Listener[] listeners, ByteBuf _, long receivedAtMillis)
-                    && receivedAtMillis != LoggedEvent.UNTIMED) {
-                times.record(now - receivedAtMillis, listeners.length);
+    private void flushSome() {
+        for (int i = 0; i < FLUSHES_PER_STEP && !toFlush.isEmpty(); i++) {
+            ClientConnection connection = toFlush.removeFirst();
+            connection.dirty = false;
+            flushed++;
+            connection.flush();
+        }
+    }
+
+    private void goOn() {
+        if (!toFlush.isEmpty()) {
+            // Behind what else waits for this loop: reading goes on while many are written to.
+            loop.execute(this::step);
+            return;
+        }
+        stepping.set(false);
+        if (!turns.isEmpty() && stepping.compareAndSet(false, true)) {
+            loop.execute(this::step);
+        }
+    }
+
+    private void write(Operation operation) {
+        switch (operation) {
+            case Operation.ToAll(Listener[] listeners, ByteBuf frame, long receivedAtMillis) -> {
+                for (Listener listener : listeners) {
+                    ClientConnection connection = (ClientConnection) listener;
+                    connection.write(frame.retainedDuplicate());
+                    markDirty(connection);
+                }
+                frame.release();
+                if (receivedAtMillis != LoggedEvent.UNTIMED) {
+                    timed.addLast(new Timed(receivedAtMillis, listeners.length, enqueued));
+                }
             }
+            case Operation.ToOne(ClientConnection connection, ByteBuf frame) -> {
+                connection.write(frame);
+                markDirty(connection);
+            }
+            case Operation.Tracked(ClientConnection connection, ByteBuf frame, Runnable written, Executor back) -> {
+                connection.write(frame, () -> back.execute(written));
+                markDirty(connection);
+            }
+        }
+    }
+
+    private void time() {
+        if (timed.isEmpty()) {
+            return;
+        }
+        long now = System.currentTimeMillis();
+        while (!timed.isEmpty() && timed.getFirst().lastInRow() <= flushed) {
+            Timed done = timed.removeFirst();
+            times.record(now - done.receivedAtMillis(), done.receivers());
         }
     }
 
     private void markDirty(ClientConnection connection) {
         if (!connection.dirty) {
             connection.dirty = true;
-            toFlush.add(connection);
+            toFlush.addLast(connection);
+            enqueued++;
         }
     }
 
