@@ -7,6 +7,7 @@ import dev.parley.local.LocalFailure;
 import dev.parley.local.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -89,6 +90,39 @@ public final class Main implements Callable<Integer> {
     private int connections;
 
     @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "rooms, ingest, storm. (${DEFAULT-VALUE})")
+    private int rooms;
+
+    @Option(
+            names = "--ingest-in-flight",
+            paramLabel = "W",
+            defaultValue = "1000",
+            description = "ingest: messages on their way in all rooms together. (${DEFAULT-VALUE})")
+    private int ingestInFlight;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "10000,1000000",
+            description = "history: messages of the rooms that are read. (${DEFAULT-VALUE})")
+    private List<Long> events = List.of();
+
+    @Option(
+            names = "--curve",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "10,100,1000,5000",
+            description = "curves: receivers. (${DEFAULT-VALUE})")
+    private List<Integer> curve = List.of();
+
+    @Option(names = "--pictures", paramLabel = "FOLDER", description = "curves: SVG. (.parley/pictures)")
+    private @Nullable Path pictures;
+
+    @Option(
             names = "--gateway",
             paramLabel = "NAME=VALUE",
             description = "Environment of the gateways, for example to try a setting. May be repeated.")
@@ -165,8 +199,13 @@ public final class Main implements Callable<Integer> {
                 rates,
                 textBytes,
                 rounds,
-                java.time.Duration.ofMillis((long) (seconds * 1000)),
+                Duration.ofMillis((long) (seconds * 1000)),
                 connections,
+                rooms,
+                ingestInFlight,
+                events,
+                curve,
+                pictures == null ? Workspace.find().dataDirectory().resolve("pictures") : pictures,
                 gatewaySettings);
     }
 }

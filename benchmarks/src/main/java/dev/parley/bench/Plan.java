@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,4 +16,9 @@ record Plan(
         int rounds,
         Duration stretch,
         int connections,
+        int rooms,
+        int ingestInFlight,
+        List<Long> events,
+        List<Integer> curve,
+        Path pictures,
         Map<String, String> gatewaySettings) {}

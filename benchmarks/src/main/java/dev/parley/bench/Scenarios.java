@@ -1,21 +1,24 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.Loop;
-import dev.parley.bench.machine.ProcessMeter;
+import dev.parley.bench.report.Chart;
+import dev.parley.bench.report.Result;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Fanout;
+import dev.parley.bench.scenario.HistoryReads;
 import dev.parley.bench.scenario.Idle;
+import dev.parley.bench.scenario.Ingest;
 import dev.parley.bench.scenario.Pace;
+import dev.parley.bench.scenario.Rooms;
+import dev.parley.bench.scenario.StartTime;
+import dev.parley.bench.scenario.Storm;
 import dev.parley.bench.scenario.Subject;
-import dev.parley.bench.target.Dialect;
 import dev.parley.bench.target.ParleyDialect;
 import dev.parley.bench.target.ParleySystem;
 import dev.parley.bench.target.PeerServer;
 import dev.parley.local.Progress;
-import dev.parley.local.service.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +26,15 @@ import java.util.stream.Stream;
 
 /** Starts what a scenario measures, runs it, and ends what was started. */
 final class Scenarios {
-    static final List<String> NAMES = List.of("fanout", "idle");
+    static final List<String> NAMES =
+            List.of("fanout", "idle", "rooms", "ingest", "storm", "history", "start", "curves");
 
     /** Long enough for an idle JVM to collect what it no longer needs. */
     private static final Duration SETTLE = Duration.ofSeconds(8);
+    /** What the figures of many connections are promised for. */
+    private static final Map<String, String> MANY_CONNECTIONS = Map.of("_JAVA_OPTIONS", "-Xmx512m");
+
+    private static final int STORM_GATEWAYS = 3;
 
     private final Plan plan;
     private final Results results;
@@ -50,6 +58,12 @@ final class Scenarios {
             switch (name) {
                 case "fanout" -> fanout();
                 case "idle" -> idle();
+                case "rooms" -> rooms();
+                case "ingest" -> ingest();
+                case "storm" -> storm();
+                case "history" -> history();
+                case "start" -> start();
+                case "curves" -> curves();
                 default -> throw new IllegalArgumentException(name);
             }
         }
@@ -57,82 +71,118 @@ final class Scenarios {
 
     private void fanout() {
         try (Loop loop = new Loop();
-                Stage stage = new Stage(Map.of())) {
+                Stage stage = Stage.with(plan, Map.of(), results, progress)) {
             List<Subject> subjects = new ArrayList<>();
-            stage.parley().ifPresent(system -> {
-                String room = system.createRoom("parley-0", "fanout", "public", List.of());
-                subjects.add(stage.gateway(system, ParleyDialect.room(system.issuer(), room)));
-            });
-            stage.peers.forEach(peer -> subjects.add(Subject.of(peer)));
-            Fanout.Plan rounds = new Fanout.Plan(
-                    plan.receivers(),
-                    plan.textBytes(),
-                    plan.rounds(),
-                    plan.stretch().multipliedBy(2),
-                    plan.stretch());
+            stage.parley().ifPresent(system -> subjects.add(Stage.room(system, "fanout")));
+            stage.peers().forEach(peer -> subjects.add(Subject.of(peer)));
             List<Pace> paces = Stream.concat(
                             plan.inFlight().stream().<Pace>map(Pace.InFlight::new),
                             plan.rates().stream().map(Pace.PerSecond::new))
                     .toList();
-            new Fanout(loop, rounds).run(subjects, paces, results);
+            new Fanout(loop, fanoutPlan(plan.receivers())).run(subjects, paces, results);
         }
+    }
+
+    private Fanout.Plan fanoutPlan(int receivers) {
+        return new Fanout.Plan(
+                receivers, plan.textBytes(), plan.rounds(), plan.stretch().multipliedBy(2), plan.stretch());
     }
 
     private void idle() {
         try (Loop loop = new Loop();
-                Stage stage = new Stage(Map.of("_JAVA_OPTIONS", "-Xmx512m"))) {
+                Stage stage = Stage.with(plan, MANY_CONNECTIONS, results, progress)) {
             Idle idle = new Idle(loop, SETTLE);
             stage.parley()
                     .ifPresent(system -> results.add(idle.run(
-                            stage.gateway(system, ParleyDialect.silent(system.issuer())), plan.connections())));
-            stage.peers.forEach(peer -> results.add(idle.run(Subject.of(peer), plan.connections())));
+                            Stage.gateway(system, ParleyDialect.silent(system.issuer())), plan.connections())));
+            for (PeerServer peer : stage.peers()) {
+                results.add(idle.run(Subject.of(peer), plan.connections()));
+            }
         }
     }
 
-    /** What runs during one scenario. */
-    private final class Stage implements AutoCloseable {
-        final List<PeerServer> peers;
-        private final java.util.Optional<ParleySystem> parley;
-
-        Stage(Map<String, String> scenarioSettings) {
-            Map<String, String> gatewaySettings = new HashMap<>(scenarioSettings);
-            gatewaySettings.putAll(plan.gatewaySettings());
-            parley = plan.parley()
-                    ? java.util.Optional.of(ParleySystem.start(1, gatewaySettings, progress))
-                    : java.util.Optional.empty();
-            peers = PeerServer.start(plan.peers(), progress);
+    private void rooms() {
+        double rate = plan.rates().isEmpty() ? 100 : plan.rates().getFirst();
+        try (Loop loop = new Loop();
+                ParleySystem system = parley(1, Map.of())) {
+            Rooms.Plan rooms = new Rooms.Plan(plan.rooms(), plan.rooms(), rate, plan.textBytes(), plan.stretch());
+            results.add(new Rooms(loop, system, rooms).run());
         }
+    }
 
-        java.util.Optional<ParleySystem> parley() {
-            return parley;
+    private void ingest() {
+        try (Loop loop = new Loop();
+                ParleySystem system = parley(1, Map.of())) {
+            ingest(loop, system, plan.rooms());
         }
+    }
 
-        Subject gateway(ParleySystem system, Dialect dialect) {
-            ServiceProcess gateway = system.gateway(0);
-            List<ProcessMeter> behind = system.meters().entrySet().stream()
-                    .filter(meter -> !meter.getKey().equals(gateway.name()))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            return new Subject(
-                    "parley",
-                    dialect.address("127.0.0.1", gateway.endpoint().http()),
-                    dialect,
-                    new ProcessMeter(gateway.pid()),
-                    behind);
+    private double ingest(Loop loop, ParleySystem system, int rooms) {
+        Ingest.Plan ingest = new Ingest.Plan(rooms, plan.ingestInFlight(), plan.textBytes(), plan.stretch());
+        return new Ingest(loop, system, ingest).run(results);
+    }
+
+    private void storm() {
+        try (Loop loop = new Loop();
+                ParleySystem system = parley(STORM_GATEWAYS, MANY_CONNECTIONS)) {
+            Storm.Plan storm = new Storm.Plan(
+                    plan.connections(),
+                    Math.max(plan.rooms(), plan.connections() / 20),
+                    plan.rooms(),
+                    plan.rates().isEmpty() ? 50 : plan.rates().getFirst(),
+                    plan.stretch());
+            results.add(new Storm(loop, system, storm).run());
         }
+    }
 
-        @Override
-        public void close() {
-            Stream.concat(peers.stream(), parley.stream().map(AutoCloseable.class::cast))
-                    .forEach(this::end);
+    private void history() {
+        try (ParleySystem system = parley(1, Map.of())) {
+            new HistoryReads(system, progress, plan.rounds()).run(plan.events(), results);
         }
+    }
 
-        private void end(AutoCloseable running) {
-            try {
-                running.close();
-            } catch (Exception failure) {
-                progress.say("could not be ended: " + failure.getMessage());
+    private void start() {
+        try (ParleySystem system = parley(1, Map.of())) {
+            results.add(StartTime.run(system.gateway(0), plan.rounds()));
+        }
+    }
+
+    private void curves() {
+        try (Loop loop = new Loop();
+                ParleySystem system = parley(2, MANY_CONNECTIONS)) {
+            Chart fanout = new Chart("CPU of the gateway per delivery", "receivers in the room", "µs");
+            List<Pace> paces =
+                    plan.inFlight().stream().<Pace>map(Pace.InFlight::new).toList();
+            Curve deliveries = new Curve();
+            for (int receivers : plan.curve()) {
+                Subject room = Stage.room(system, "curve-" + receivers);
+                new Fanout(loop, fanoutPlan(receivers))
+                        .run(List.of(room), paces, results)
+                        .forEach((pace, found) ->
+                                deliveries.add(pace, receivers, found.getFirst().number("serverMicrosPerDelivery")));
             }
+            deliveries.drawOn(fanout);
+            fanout.write(plan.pictures().resolve("fanout.svg"));
+            Curve most = new Curve();
+            Curve elsewhere = new Curve();
+            for (int rooms : List.of(1, 10, 100, 1_000)) {
+                int before = results.all().size();
+                most.add("accepted a second, at most", rooms, ingest(loop, system, rooms));
+                Result full = results.all().get(before);
+                elsewhere.add(
+                        "a gateway whose clients it does not concern", rooms, full.number("gateway-2MicrosPerMessage"));
+                elsewhere.add("the gateway of those who post", rooms, full.number("gateway-1MicrosPerMessage"));
+            }
+            Chart ingest = new Chart("Durable messages a second", "rooms", "messages a second");
+            most.drawOn(ingest);
+            ingest.write(plan.pictures().resolve("ingest.svg"));
+            Chart others = new Chart("CPU of each gateway per message", "rooms", "µs");
+            elsewhere.drawOn(others);
+            others.write(plan.pictures().resolve("gateways.svg"));
         }
+    }
+
+    private ParleySystem parley(int gateways, Map<String, String> settings) {
+        return Stage.parley(plan, gateways, settings, progress);
     }
 }

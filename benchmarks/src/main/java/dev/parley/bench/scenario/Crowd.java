@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Many clients of one server, all in its room. One that the server loses is a failure of the run. */
-final class Crowd implements FrameHandler {
+final class Crowd implements FrameHandler, Talk {
     /** Handshakes under way at once. */
     private static final int OPENING_AT_ONCE = 100;
 
@@ -28,6 +28,7 @@ final class Crowd implements FrameHandler {
     private int inRoom;
     private IntConsumer delivered = _ -> {};
     private int found;
+    private long frames;
 
     Crowd(Loop loop, String name, URI address, Dialect dialect) {
         this.loop = loop;
@@ -56,14 +57,20 @@ final class Crowd implements FrameHandler {
         return members.size();
     }
 
-    /** Who takes the number of each message that is delivered to somebody. */
-    void onDelivery(IntConsumer delivered) {
+    @Override
+    public void onDelivery(IntConsumer delivered) {
         this.delivered = delivered;
     }
 
-    /** Has a member say a text of so many bytes that carries the number. */
-    void say(int number, int bytes) {
+    @Override
+    public int say(int number, int bytes) {
         members.getFirst().send(dialect.message(number, Marks.text(number, bytes)));
+        return members.size();
+    }
+
+    @Override
+    public long frames() {
+        return frames;
     }
 
     void leave() {
@@ -84,7 +91,9 @@ final class Crowd implements FrameHandler {
             found++;
             delivered.accept(number);
         });
-        if (found == 0 && to - from < CONTROL_BYTES && dialect.control(connection, bytes, from, to)) {
+        if (found > 0) {
+            frames++;
+        } else if (to - from < CONTROL_BYTES && dialect.control(connection, bytes, from, to)) {
             inRoom++;
         }
     }

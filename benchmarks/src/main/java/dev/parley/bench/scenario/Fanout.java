@@ -38,11 +38,12 @@ public final class Fanout {
         final List<Double> serverMicros = new ArrayList<>();
         final List<Double> allMicros = new ArrayList<>();
         final List<Double> messagesPerSecond = new ArrayList<>();
+        final List<Double> deliveriesPerFrame = new ArrayList<>();
         Histogram latencies = new Histogram(3);
 
         Room(Subject subject) {
             this.subject = subject;
-            this.crowd = new Crowd(loop, subject.name(), subject.address(), subject.dialect());
+            this.crowd = new Crowd(loop, subject.users(), subject.address(), subject.dialect());
             crowd.grow(plan.receivers());
             this.saying = new Saying(loop, crowd, plan.textBytes(), 0);
         }
@@ -51,6 +52,7 @@ public final class Fanout {
             serverMicros.clear();
             allMicros.clear();
             messagesPerSecond.clear();
+            deliveriesPerFrame.clear();
             latencies = new Histogram(3);
         }
 
@@ -63,6 +65,7 @@ public final class Fanout {
             serverMicros.add(server / heard.deliveries());
             allMicros.add((server + behind) / heard.deliveries());
             messagesPerSecond.add(heard.messagesPerSecond());
+            deliveriesPerFrame.add((double) heard.deliveries() / heard.frames());
             latencies.add(heard.latencies());
         }
 
@@ -79,6 +82,7 @@ public final class Fanout {
             return result.with("serverMicrosPerDelivery", Median.of(serverMicros))
                     .with("allMicrosPerDelivery", Median.of(allMicros))
                     .with("messagesPerSecond", Median.of(messagesPerSecond))
+                    .with("deliveriesPerFrame", Median.of(deliveriesPerFrame))
                     .with("p50Millis", latencies.getValueAtPercentile(50) / 1e6)
                     .with("p99Millis", latencies.getValueAtPercentile(99) / 1e6)
                     .with("worstMillis", latencies.getMaxValue() / 1e6);

@@ -18,7 +18,7 @@ public final class Idle {
     }
 
     public Result run(Subject subject, int connections) {
-        Crowd crowd = new Crowd(loop, subject.name() + "-idle", subject.address(), subject.dialect());
+        Crowd crowd = new Crowd(loop, subject.users() + "-idle", subject.address(), subject.dialect());
         crowd.grow(Math.min(FIRST_CONNECTIONS, connections));
         loop.during(settle);
         long before = subject.server().residentBytes();

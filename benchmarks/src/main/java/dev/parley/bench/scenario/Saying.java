@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * Has one member of a crowd speak at a pace, and counts who hears it.
+ * Has messages said at a pace, and counts who hears them.
  *
  * <p>Every delivery's latency is counted from the moment at which the message was to be sent, not from when it was: a
  * server that stands still holds up the sending, too, and what should have been sent meanwhile waited as well.
@@ -18,7 +18,7 @@ final class Saying {
     private static final long HIGHEST_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final Loop loop;
-    private final Crowd crowd;
+    private final Talk talk;
     private final int textBytes;
     private final long[] dueAt = new long[SLOTS];
     private final int[] missing = new int[SLOTS];
@@ -28,9 +28,9 @@ final class Saying {
     private long deliveries;
     private Histogram latencies = new Histogram(HIGHEST_NANOS, 3);
 
-    Saying(Loop loop, Crowd crowd, int textBytes, int firstNumber) {
+    Saying(Loop loop, Talk talk, int textBytes, int firstNumber) {
         this.loop = loop;
-        this.crowd = crowd;
+        this.talk = talk;
         this.textBytes = textBytes;
         this.nextNumber = firstNumber;
         this.firstNumber = firstNumber;
@@ -39,9 +39,10 @@ final class Saying {
     /**
      * What one stretch of speaking gave.
      *
+     * @param frames in which the deliveries came: fewer, where a server gathers what is under way
      * @param latencies from when each message was due until each member had it, in nanoseconds
      */
-    record Heard(int messages, long deliveries, Duration took, Histogram latencies) {
+    record Heard(int messages, long deliveries, long frames, Duration took, Histogram latencies) {
         double messagesPerSecond() {
             return messages / (took.toNanos() / 1e9);
         }
@@ -53,11 +54,12 @@ final class Saying {
 
     /** Speaks for so long, and listens until the last word has reached everybody. */
     Heard during(Duration time, Pace pace) {
-        crowd.onDelivery(this::heard);
+        talk.onDelivery(this::heard);
         firstNumber = nextNumber;
         finished = 0;
         deliveries = 0;
         latencies = new Histogram(HIGHEST_NANOS, 3);
+        long framesBefore = talk.frames();
         long from = System.nanoTime();
         long end = from + time.toNanos();
         switch (pace) {
@@ -66,7 +68,7 @@ final class Saying {
         }
         loop.until(() -> finished == nextNumber - firstNumber, LAST_WORDS_BOUND, "everything delivered");
         Duration took = Duration.ofNanos(System.nanoTime() - from);
-        return new Heard(finished, deliveries, took, latencies);
+        return new Heard(finished, deliveries, talk.frames() - framesBefore, took, latencies);
     }
 
     int nextNumber() {
@@ -99,8 +101,7 @@ final class Saying {
             throw new IllegalStateException("more is on its way than a run may have");
         }
         dueAt[slot] = due;
-        missing[slot] = crowd.size();
-        crowd.say(nextNumber++, textBytes);
+        missing[slot] = talk.say(nextNumber++, textBytes);
     }
 
     private void heard(int number) {

@@ -16,7 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -93,8 +98,8 @@ public final class ParleySystem implements AutoCloseable {
         infrastructure
                 .servers()
                 .forEach(server -> server.process()
-                        .ifPresent(process -> meters.put(
-                                server.name().toLowerCase(java.util.Locale.ROOT), new ProcessMeter(process.pid()))));
+                        .ifPresent(process ->
+                                meters.put(server.name().toLowerCase(Locale.ROOT), new ProcessMeter(process.pid()))));
         return meters;
     }
 
@@ -106,6 +111,24 @@ public final class ParleySystem implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         return answer(request);
+    }
+
+    /** The database, as its owner. */
+    public Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                infrastructure.postgres().jdbcUrl(),
+                "parley",
+                infrastructure.credentials().databasePassword());
+    }
+
+    /** A metric of a service, summed over the lines that hold a text; 0 if there are none. */
+    public long metric(ServiceProcess service, String name, String text) {
+        String metrics = answer(HttpRequest.newBuilder(service.managementUri().resolve("/q/metrics"))
+                .build());
+        return metrics.lines()
+                .filter(line -> line.startsWith(name) && line.contains(text))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** Reads from history-service. */
@@ -131,7 +154,7 @@ public final class ParleySystem implements AutoCloseable {
     }
 
     /** Makes a room. @return its id */
-    public String createRoom(String user, String id, String kind, java.util.List<String> members) {
+    public String createRoom(String user, String id, String kind, List<String> members) {
         String list = members.isEmpty() ? "" : ",\"members\":[\"" + String.join("\",\"", members) + "\"]";
         String answer = command(
                 user,

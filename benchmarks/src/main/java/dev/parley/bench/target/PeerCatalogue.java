@@ -22,6 +22,7 @@ final class PeerCatalogue {
                         new EchoDialect(),
                         List.of("npm"),
                         List.of(NPM),
+                        npmVersion("bun"),
                         (folder, port) -> List.of(
                                 folder.resolve("node_modules/.bin/bun").toString(), "server.js", port.toString())),
                 go("gorilla", new EchoDialect()),
@@ -36,7 +37,12 @@ final class PeerCatalogue {
                 dialect,
                 List.of("npm", "node"),
                 List.of(NPM),
+                npmVersion(name),
                 (_, port) -> List.of("node", "server.js", port.toString()));
+    }
+
+    private static Peer.Version npmVersion(String name) {
+        return new Peer.Version("node_modules/" + name + "/package.json", "\"version\": \"(.*?)\"");
     }
 
     private static Peer go(String name, Dialect dialect) {
@@ -45,6 +51,7 @@ final class PeerCatalogue {
                 dialect,
                 List.of("go"),
                 GO,
+                new Peer.Version("go.mod", "require \\S+ (v\\S+)"),
                 (folder, port) -> List.of(folder.resolve("server").toString(), port.toString()));
     }
 
@@ -60,6 +67,7 @@ final class PeerCatalogue {
                         "-d",
                         "classes",
                         "Server.java")),
+                new Peer.Version("../../lib", "vertx-core-(.*)\\.jar"),
                 (_, port) -> List.of(
                         Jvm.program(),
                         "-Xms64m",
@@ -82,6 +90,7 @@ final class PeerCatalogue {
                 List.of(
                         List.of("python3", "-m", "venv", "venv"),
                         List.of("venv/bin/pip", "install", "-q", "-r", "requirements.txt")),
+                new Peer.Version("requirements.txt", "channels==(\\S+)"),
                 (folder, port) -> List.of(folder.resolve("venv/bin/python").toString(), "server.py", port.toString()));
     }
 }

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A peer that runs. */
@@ -30,9 +33,11 @@ public final class PeerServer implements AutoCloseable {
 
     private final Peer peer;
     private final int port = Ports.anyFree();
+    private final Path folder;
     private final ChildProcess process;
 
     private PeerServer(Peer peer, Path folder) {
+        this.folder = folder;
         this.peer = peer;
         this.process = ChildProcess.start(command(peer, folder, peer.run().apply(folder, port)));
         Await.ready(process, START_BOUND, () -> Ports.answers(port));
@@ -124,6 +129,25 @@ public final class PeerServer implements AutoCloseable {
 
     public ProcessMeter meter() {
         return new ProcessMeter(process.pid());
+    }
+
+    /** What was installed. */
+    public String version() {
+        Path source = folder.resolve(peer.version().file());
+        try {
+            String text;
+            if (Files.isDirectory(source)) {
+                try (Stream<Path> files = Files.list(source)) {
+                    text = files.map(file -> file.getFileName().toString()).collect(Collectors.joining("\n"));
+                }
+            } else {
+                text = Files.readString(source);
+            }
+            Matcher found = Pattern.compile(peer.version().pattern()).matcher(text);
+            return found.find() ? found.group(1) : "unknown";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
