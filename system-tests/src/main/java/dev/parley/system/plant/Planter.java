@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planter {
     private static final String AGENT = "system-tests/target/parley-system-tests-agent.jar";
     private static final Duration PLANTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
     private static final Duration HALTS_WITHIN = Duration.ofSeconds(60);
     /** The agent's exit status at a crash point. */
     private static final int HALTED = 71;
@@ -66,14 +67,23 @@ public final class Planter {
         waits.forEach(Runnable::run);
     }
 
-    /** Restarts a message-service so that it halts when it passes the point for the nth time; it may not be ready yet. */
+    /**
+     * Restarts a message-service so that it halts when it passes the point for the nth time. Returns when it is ready, or has
+     * halted already.
+     */
     public Armed arm(ServiceProcess service, CrashPoint point, int nth) {
         service.stop();
         Sign sign = prepare(service, point, nth);
         service.launch();
         sign.await(service);
+        ChildProcess process = running(service);
+        Await.ready(process, STARTED_WITHIN, () -> !process.isAlive() || service.isReady());
         prepare(service, null, 0);
         return new Armed(service);
+    }
+
+    private static ChildProcess running(ServiceProcess service) {
+        return service.process().orElseThrow(() -> new LocalFailure(service.name() + " was not started"));
     }
 
     /** A process with a point at which it halts; started again it has none. */
@@ -91,10 +101,8 @@ public final class Planter {
          * @throws LocalFailure if it ends otherwise
          */
         public boolean halts(Duration bound) {
-            ChildProcess process =
-                    service.process().orElseThrow(() -> new LocalFailure(service.name() + " was not started"));
             try {
-                int status = process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+                int status = running(service).onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
                 if (status != HALTED) {
                     throw new LocalFailure(service.name() + " ended with " + status + "; see " + service.logFile());
                 }
@@ -114,9 +122,8 @@ public final class Planter {
     private record Sign(@Nullable Path file) {
         void await(ServiceProcess service) {
             Path expected = file;
-            ChildProcess process = service.process().orElse(null);
-            if (expected != null && process != null) {
-                Await.ready(process, PLANTED_WITHIN, () -> Files.exists(expected));
+            if (expected != null) {
+                Await.ready(running(service), PLANTED_WITHIN, () -> Files.exists(expected));
             }
         }
     }
