@@ -76,13 +76,18 @@ QUARKUS_OIDC_AUTH_SERVER_URL: {{ include "parley.issuerInternal" . | quote }}
 QUARKUS_TLS_IDENTITY_TRUST_STORE_PEM_CERTS: /etc/parley/identity/ca.crt
 QUARKUS_OIDC_TLS_TLS_CONFIGURATION_NAME: identity
 {{- end }}
-QUARKUS_HTTP_CORS_ORIGINS: {{ include "parley.allowedOrigins" . | quote }}
+PARLEY_ALLOWED_ORIGINS: {{ include "parley.allowedOrigins" . | quote }}
 {{- end }}
 
 {{- define "parley.environment.gateway" -}}
 {{ include "parley.environment.kafka" (list . "gateway") }}
 {{ include "parley.environment.identity" . }}
 PARLEY_HISTORY_URL: {{ printf "http://%s:8083" (include "parley.component" (list . "history")) | quote }}
+PARLEY_WEB_ISSUER: {{ include "parley.issuer" . | quote }}
+PARLEY_WEB_CLIENT_ID: {{ .Values.identity.webClient | quote }}
+{{- if not .Values.host }}
+PARLEY_WEB_HISTORY: http://localhost:8082
+{{- end }}
 PARLEY_GATEWAY_DRAIN: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
 PARLEY_GATEWAY_CONNECTION_LIMIT: {{ int64 .Values.gateway.connectionLimit | quote }}
 PARLEY_GATEWAY_RING_BYTES: {{ int64 .Values.gateway.ringBytes | quote }}

@@ -50,7 +50,7 @@ groups:
       - alert: {{ $alert }}
         expr: absent(up{ {{- $of }},container="{{ $component }}"} == 1)
         for: 1m
-        {{- include "parley.alert" (list $root $alert "page" (printf "No %s can be scraped" $component)) | nindent 8 }}
+        {{- include "parley.alert" (list $root $alert "page" (printf "No %s can be scraped" (ternary $component (printf "%s-service" $component) (eq $component "gateway")))) | nindent 8 }}
       {{- end }}
       - alert: ParleyDeliveryFailures
         expr: sum by (pod) (increase(parley_delivery_failures_total{ {{- $of }}}[10m])) > 0

@@ -67,7 +67,8 @@ class UpgradeTest {
     void aChangedSecretRollsTheServicesThatReadIt() {
         install();
         var before = SERVICES.stream().map(this::annotations).toList();
-        var secret = cluster.find(Chart.NAMESPACE, "secrets", "parley-generated").orElseThrow();
+        var secret =
+                cluster.find(Chart.NAMESPACE, "secrets", "parley-generated").orElseThrow();
         secret.withObject("/data").put("internal-credential", "YW5vdGhlciBvbmU=");
         cluster.put(Chart.NAMESPACE, "secrets", secret);
 
@@ -89,7 +90,8 @@ class UpgradeTest {
                 .withKubeConfigContents(cluster.kubeConfig())
                 .noHooks()
                 .call();
-        assertThat(cluster.find(Chart.NAMESPACE, "deployments", "parley-gateway")).isEmpty();
+        assertThat(cluster.find(Chart.NAMESPACE, "deployments", "parley-gateway"))
+                .isEmpty();
         install();
 
         assertThat(generated()).isEqualTo(before);

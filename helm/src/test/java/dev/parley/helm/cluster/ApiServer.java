@@ -83,7 +83,13 @@ public final class ApiServer implements AutoCloseable {
         if (object != null) {
             reply(exchange, OK, object);
         } else if (Discovery.isCollection(path)) {
-            reply(exchange, OK, list(path, Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("")));
+            reply(
+                    exchange,
+                    OK,
+                    list(
+                            path,
+                            Optional.ofNullable(exchange.getRequestURI().getQuery())
+                                    .orElse("")));
         } else {
             reply(exchange, NOT_FOUND, status("NotFound"));
         }
@@ -108,7 +114,8 @@ public final class ApiServer implements AutoCloseable {
         var labels = new LinkedHashMap<String, String>();
         Stream.of(query.split("&"))
                 .filter(part -> part.startsWith("labelSelector="))
-                .flatMap(part -> Stream.of(part.substring("labelSelector=".length()).split(",")))
+                .flatMap(part ->
+                        Stream.of(part.substring("labelSelector=".length()).split(",")))
                 .map(label -> label.split("=", 2))
                 .filter(label -> label.length == 2)
                 .forEach(label -> labels.put(label[0], label[1]));
@@ -147,7 +154,8 @@ public final class ApiServer implements AutoCloseable {
         patch.properties().forEach(field -> {
             if (field.getValue().isNull()) {
                 target.remove(field.getKey());
-            } else if (field.getValue() instanceof ObjectNode inner && target.get(field.getKey()) instanceof ObjectNode old) {
+            } else if (field.getValue() instanceof ObjectNode inner
+                    && target.get(field.getKey()) instanceof ObjectNode old) {
                 target.set(field.getKey(), merged(old, inner));
             } else {
                 target.set(field.getKey(), field.getValue());

@@ -20,24 +20,28 @@ final class Discovery {
 
     static Optional<ObjectNode> answer(ObjectMapper json, String path) {
         return switch (path) {
-            case "/version" -> Optional.of(json.createObjectNode()
-                    .put("major", "1")
-                    .put("minor", "33")
-                    .put("gitVersion", "v1.33.0")
-                    .put("platform", "linux/amd64"));
+            case "/version" ->
+                Optional.of(json.createObjectNode()
+                        .put("major", "1")
+                        .put("minor", "33")
+                        .put("gitVersion", "v1.33.0")
+                        .put("platform", "linux/amd64"));
             case "/api" -> Optional.of(versions(json));
             case "/apis" -> Optional.of(groups(json));
-            default -> KINDS.keySet().stream()
-                    .filter(version -> path.equals(prefix(version)))
-                    .map(version -> resources(json, version))
-                    .findFirst();
+            default ->
+                KINDS.keySet().stream()
+                        .filter(version -> path.equals(prefix(version)))
+                        .map(version -> resources(json, version))
+                        .findFirst();
         };
     }
 
     /** Whether a path names all objects of a kind, not one. */
     static boolean isCollection(String path) {
         var last = path.substring(path.lastIndexOf('/') + 1);
-        return KINDS.values().stream().flatMap(List::stream).anyMatch(kind -> plural(kind).equals(last));
+        return KINDS.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(kind -> plural(kind).equals(last));
     }
 
     /** The empty list of what a collection holds. */
@@ -82,9 +86,7 @@ final class Discovery {
     }
 
     private static void version(ArrayNode versions, String version) {
-        versions.addObject()
-                .put("groupVersion", version)
-                .put("version", version.substring(version.indexOf('/') + 1));
+        versions.addObject().put("groupVersion", version).put("version", version.substring(version.indexOf('/') + 1));
     }
 
     private static ObjectNode resources(ObjectMapper json, String version) {

@@ -36,8 +36,11 @@ final class ReleaseRecord {
     private static void secretField(ObjectNode secret, int field, ByteBuffer value) {
         switch (field) {
             case 1 -> fields(value, (inner, content) -> metadataField(secret.withObject("/metadata"), inner, content));
-            case 2 -> entry(value, (key, content) -> secret.withObject("/data")
-                    .put(key, Base64.getEncoder().encodeToString(bytes(content))));
+            case 2 ->
+                entry(
+                        value,
+                        (key, content) -> secret.withObject("/data")
+                                .put(key, Base64.getEncoder().encodeToString(bytes(content))));
             case 3 -> secret.put("type", text(value));
             default -> {}
         }
@@ -46,7 +49,8 @@ final class ReleaseRecord {
     private static void metadataField(ObjectNode metadata, int field, ByteBuffer value) {
         switch (field) {
             case 1 -> metadata.put("name", text(value));
-            case 11 -> entry(value, (key, content) -> metadata.withObject("/labels").put(key, text(content)));
+            case 11 ->
+                entry(value, (key, content) -> metadata.withObject("/labels").put(key, text(content)));
             default -> {}
         }
     }
