@@ -121,7 +121,7 @@ true
 {{- $sasl := ne $kafka.mechanism "none" -}}
 {{- $client := dict "protocol" (ternary (ternary "SASL_SSL" "SSL" $sasl) (ternary "SASL_PLAINTEXT" "PLAINTEXT" $sasl) $kafka.tls.enabled) -}}
 {{- if $sasl -}}
-{{- $_ := merge $client (dict "mechanism" $kafka.mechanism "jaasSecret" $kafka.existingSecret "jaasKey" $kafka.existingSecretKey) -}}
+{{- $_ := merge $client (dict "mechanism" $kafka.mechanism "jaasSecret" (ternary ($kafka.messageSecret | default $kafka.existingSecret) $kafka.existingSecret (eq (index . 1) "message")) "jaasKey" $kafka.existingSecretKey) -}}
 {{- end -}}
 {{- if and $kafka.tls.enabled $kafka.tls.caSecret -}}
 {{- $_ := merge $client (dict "caSecret" $kafka.tls.caSecret "caKey" $kafka.tls.caKey) -}}
@@ -177,7 +177,8 @@ true
 {{- $postgresql := $root.Values.postgresql -}}
 {{- $mode := include "parley.mode" (list $root "postgresql") -}}
 {{- if eq $mode "external" -}}
-{{- dict "secret" $postgresql.existingSecret "key" (ternary $postgresql.passwordKey $postgresql.historyPasswordKey $owner) | toJson -}}
+{{- $secret := ternary $postgresql.existingSecret ($postgresql.historySecret | default $postgresql.existingSecret) $owner -}}
+{{- dict "secret" $secret "key" (ternary $postgresql.passwordKey $postgresql.historyPasswordKey $owner) | toJson -}}
 {{- else if eq $mode "operator" -}}
 {{- dict "secret" (printf "%s-%s" (include "parley.postgresCluster" $root) (ternary "owner" "reader" $owner)) "key" "password" | toJson -}}
 {{- else -}}
