@@ -75,6 +75,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What is inlined as data: would need to be allowed.
     assetsInlineLimit: 0,
+    rolldownOptions: { checks: { pluginTimings: false, bundlerTimings: false } },
   },
   server: {
     proxy: {

@@ -1,0 +1,202 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, Person } from "./person.ts";
+import { gateway, newUser, run, Scribe } from "./system.ts";
+
+const ada = `ada-${run}`;
+const ben = `ben-${run}`;
+
+describe("two people in two browsers", () => {
+  let browser: Browser;
+  const here: Person[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    await Promise.all([ada, ben].map(newUser));
+  });
+  afterEach(async () => {
+    for (const person of here.splice(0)) await person.leave();
+  });
+  afterAll(() => browser.close());
+
+  async function enters(name: string, path = "/"): Promise<Person> {
+    const person = await Person.signedIn(browser, name, { path });
+    here.push(person);
+    return person;
+  }
+
+  it("make a room, find it, talk, answer, react, edit, delete and search", async () => {
+    const [a, b] = [await enters(ada), await enters(ben)];
+    const room = `Talk ${run}`;
+    await a.page.getByRole("button", { name: "New room" }).click();
+    await a.page.getByLabel("Name").fill(room);
+    await a.page.getByRole("button", { name: "Create" }).click();
+    await a.page.getByRole("heading", { level: 1, name: room }).waitFor();
+    await b.page.getByRole("button", { name: "Find or join a room" }).first().click();
+    await b.page.getByRole("dialog").getByRole("searchbox").fill(room);
+    await b.page.getByRole("button", { name: `Join: ${room}` }).click();
+    await b.page.getByRole("heading", { level: 1, name: room }).waitFor();
+
+    await a.say("When shall we meet?");
+    await b.sees("When shall we meet?");
+    await b.act("When shall we meet?", "Reply");
+    await b.say("At noon");
+    await a.sees("At noon");
+    await a.message("At noon").getByRole("button", { name: /When shall we meet/ }).waitFor();
+
+    await a.act("At noon", "React");
+    await a.page.getByRole("button", { name: "👍" }).click();
+    await b.message("At noon").getByRole("button", { name: /👍: 1/ }).click();
+    await a.message("At noon").getByRole("button", { name: /👍: 2, you too/ }).click();
+    await b.message("At noon").getByRole("button", { name: /👍: 1, you too/ }).waitFor();
+
+    await b.act("At noon", "Edit");
+    await b.writing.fill("At half past twelve");
+    await b.writing.press("Enter");
+    await a.sees("At half past twelve");
+    await a.message("At half past twelve").getByText("edited").waitFor();
+    await a.message("At half past twelve").getByRole("button", { name: /When shall we meet/ }).waitFor();
+
+    await a.posts("Not this one");
+    await a.act("Not this one", "Delete");
+    await a.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await b.sees("This message was deleted.");
+    expect(await b.message("Not this one").count()).toBe(0);
+
+    await b.page.keyboard.press("Control+Shift+F");
+    await b.page.getByRole("searchbox").fill("twelve");
+    await b.page.keyboard.press("Enter");
+    await b.page.getByRole("main").getByRole("link", { name: room }).click();
+    await b.sees("At half past twelve");
+    expect(b.page.url()).toMatch(/\/rooms\/[0-9a-f-]+\/\d+$/);
+  });
+
+  it("see who is writing, who is there and who has read what", async () => {
+    const [a, b] = [await enters(ada), await enters(ben)];
+    await a.open(`Talk ${run}`);
+    await b.open(`Talk ${run}`);
+    await b.writing.pressSequentially("Wait", { delay: 30 });
+    await a.page.getByText(`${ben} is writing…`).waitFor();
+    await b.writing.fill("");
+    await a.say("Did you see this?");
+    await b.sees("Did you see this?");
+    await a.message("Did you see this?").getByText(`Read by ${ben}`).waitFor({ state: "attached" });
+    await a.page.getByRole("button", { name: /^Show the members/ }).click();
+    await a.page.getByRole("complementary").getByRole("listitem").filter({ hasText: ben }).getByText("online").waitFor();
+    here.splice(here.indexOf(b), 1);
+    await b.leave();
+    await a.page.getByRole("complementary").getByRole("listitem").filter({ hasText: ben }).getByText("offline").waitFor();
+  });
+
+  it("count what was not read, in the list and in the title, and show where it begins", async () => {
+    const a = await enters(ada);
+    await a.navigation.getByText(`Talk ${run}`).waitFor();
+    const scribe = new Scribe(ben);
+    const room = await scribe.createRoom(`Unread ${run}`, { members: [await new Scribe(ada).id()] });
+    await a.roomLink(`Unread ${run}`).waitFor();
+    for (const text of ["one", "two", `three for @${ada}`]) await scribe.post(room, text);
+    await a.roomLink(`Unread ${run}`).getByText("3 unread, 1 mention of you").waitFor({ state: "attached" });
+    await expect.poll(() => a.page.title()).toMatch(/^\(3\) /);
+    await a.open(`Unread ${run}`);
+    await a.timeline.getByText("New messages").waitFor();
+    await expect.poll(() => a.page.title()).toBe(`Unread ${run} · Parley`);
+    await a.roomLink(`Unread ${run}`).getByText(/\d unread/).waitFor({ state: "detached" });
+    // Read is read on every device.
+    const elsewhere = await enters(ada);
+    await elsewhere.roomLink(`Unread ${run}`).waitFor();
+    expect(await elsewhere.roomLink(`Unread ${run}`).getByText(/\d unread/).count()).toBe(0);
+  });
+
+  it("mention each other with the help of the page", async () => {
+    const [a, b] = [await enters(ada), await enters(ben)];
+    await a.open(`Talk ${run}`);
+    await b.open(`Talk ${run}`);
+    await a.writing.pressSequentially("Hey @be");
+    await a.page.getByRole("option", { name: ben }).waitFor();
+    await a.page.keyboard.press("Enter");
+    await a.page.keyboard.type("look");
+    await a.page.keyboard.press("Enter");
+    await b.message(`Hey @${ben} look`).locator(".mention.mine").waitFor();
+  });
+
+  it("write to each other alone", async () => {
+    const [a, b] = [await enters(ada), await enters(ben)];
+    await a.page.getByRole("button", { name: "New direct message" }).click();
+    await a.page.getByRole("dialog").getByRole("searchbox").fill(ben);
+    await a.page.getByRole("button", { name: `Add: ${ben}` }).click();
+    await a.page.getByRole("button", { name: "Start" }).click();
+    await a.page.getByRole("heading", { level: 1, name: ben }).waitFor();
+    await a.say("Between us");
+    await b.open(ada);
+    await b.sees("Between us");
+  });
+
+  it("are given roles, invited, removed and banned", async () => {
+    const [a, b] = [await enters(ada), await enters(ben)];
+    const room = `Closed ${run}`;
+    await a.page.getByRole("button", { name: "New room" }).click();
+    await a.page.getByLabel("Name").fill(room);
+    await a.page.getByRole("radio", { name: /Private/ }).check();
+    await a.page.getByRole("button", { name: "Create" }).click();
+    await a.page.getByRole("button", { name: /^Show the members/ }).click();
+    await a.page.getByRole("button", { name: "Invite people" }).click();
+    await a.page.getByRole("dialog").getByRole("searchbox").fill(ben);
+    await a.page.getByRole("button", { name: `Add: ${ben}` }).click();
+    await b.open(room);
+    await a.page.keyboard.press("Escape");
+    const menu = a.page.getByRole("button", { name: `Actions for ${ben}` });
+    await menu.click();
+    await a.page.getByLabel(`Role of ${ben}`).selectOption("moderator");
+    await a.page.getByRole("complementary").getByText("Moderator").waitFor();
+    await menu.click();
+    await a.page.getByRole("button", { name: "Remove from the room" }).click();
+    await a.page.getByRole("dialog").getByRole("button", { name: "Remove from the room" }).click();
+    await b.page.getByText("You are no longer in this room.").waitFor();
+    await b.roomLink(room).waitFor({ state: "detached" });
+  });
+
+  it("read an open room as guests before they join", async () => {
+    const room = await new Scribe(ada).createRoom(`Open ${run}`);
+    await new Scribe(ada).post(room, "Come in");
+    const b = await enters(ben, `/rooms/${room}`);
+    await b.sees("Come in");
+    await b.page.getByText("You are reading as a guest.").waitFor();
+    await b.page.getByRole("button", { name: "Join", exact: true }).click();
+    await b.posts("Thank you");
+  });
+
+  it("find their drafts again, and are told of rooms that are not for them", async () => {
+    const a = await enters(ada);
+    await a.open(`Talk ${run}`);
+    await a.writing.fill("Half a thought");
+    await a.page.reload();
+    await expect.poll(() => a.writing.inputValue()).toBe("Half a thought");
+    await a.goTo("/rooms/00000000-0000-0000-0000-000000000000");
+    await a.page.getByText("There is no such room, or it is not for you.").waitFor();
+  });
+
+  it("choose a theme and a language, which stay", async () => {
+    const a = await enters(ada);
+    await a.page.getByRole("button", { name: "Settings" }).click();
+    await a.page.getByLabel("Appearance").selectOption("dark");
+    await a.page.getByLabel("Language").selectOption("de");
+    await a.page.getByRole("button", { name: "Einstellungen" }).waitFor();
+    expect(await a.page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await a.page.reload();
+    await a.page.getByRole("button", { name: "Einstellungen" }).waitFor();
+    expect(await a.page.locator("html").getAttribute("data-theme")).toBe("dark");
+  });
+
+  it("are out when they sign out, and in a new tab they are in at once", async () => {
+    const a = await enters(ada);
+    const tab = await a.context.newPage();
+    await tab.goto(`${gateway}/search`);
+    await tab.getByRole("heading", { level: 1, name: "Search" }).waitFor();
+    await tab.close();
+    await a.page.getByRole("button", { name: "Settings" }).click();
+    await a.page.getByRole("button", { name: "Sign out" }).click();
+    await a.page.getByRole("button", { name: "Sign in" }).waitFor();
+    await a.page.reload();
+    await a.page.getByRole("button", { name: "Sign in" }).waitFor();
+  });
+});
