@@ -11,8 +11,8 @@ import java.time.Duration;
  * more time, up to what an ordinary run has.
  */
 public final class PlantedRuns implements AutoCloseable {
-    private static final Duration LENGTH = Duration.ofSeconds(7);
-    private static final int ROUNDS = 5;
+    private static final Duration LENGTH = Duration.ofSeconds(4);
+    private static final int ROUNDS = 6;
     private static final int GATEWAYS = 2;
     private static final int USERS = 10;
     private static final int ROOMS = 5;
