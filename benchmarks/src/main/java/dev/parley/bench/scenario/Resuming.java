@@ -77,6 +77,11 @@ final class Resuming implements FrameHandler {
         return listens;
     }
 
+    /** Whether it lost its connection and has caught up since. */
+    boolean isBack() {
+        return backAfterNanos > 0;
+    }
+
     long last() {
         return last;
     }

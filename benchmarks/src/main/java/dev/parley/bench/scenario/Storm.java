@@ -69,7 +69,7 @@ public final class Storm {
         Costs costs = Costs.from(system.meters());
         long queriesBefore = historyQueries();
         system.gateway(0).kill();
-        speakUntil(writers, () -> lost.stream().allMatch(Resuming::listens), BACK_BOUND);
+        speakUntil(writers, () -> lost.stream().allMatch(Resuming::isBack), BACK_BOUND);
         double stormP99 = latencies.getValueAtPercentile(99) / 1e6;
         long queries = historyQueries() - queriesBefore;
         loop.until(this::sameHeads, BACK_BOUND, "everybody at the head of the room");
