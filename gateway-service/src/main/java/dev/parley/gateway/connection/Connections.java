@@ -67,6 +67,7 @@ public final class Connections {
     /** Takes a connection in, on its event loop. One too many of its user is closed with 4029 as soon as it is open. */
     public ClientConnection opened(WebSocketConnection socket, Channel channel, SignedIn signedIn) {
         Wire.refuseWhatIsNoUtf8(channel);
+        UpgradeRequest.stopIdleTimer(channel);
         Lane lane = lanes.of(channel.eventLoop());
         ClientConnection connection = new ClientConnection(socket, channel, signedIn, lane.index, connectionLimits);
         connection.heard(clock.millis());

@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.contract.frame.Subprotocol;
 import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.admission.Admission.Handshakes;
 import dev.parley.gateway.auth.SignedIn;
@@ -52,6 +53,7 @@ public final class Handshake implements HttpUpgradeCheck {
         Channel channel = ((ConnectionBase) context.httpRequest().connection()).channel();
         context.userData().put(SIGNED_IN, signedIn);
         context.userData().put(CHANNEL, channel);
+        UpgradeRequest.forget(channel, Subprotocol.NAME);
         admission.counted(Handshakes.ACCEPTED);
         return CheckResult.permitUpgradeSync();
     }

@@ -34,6 +34,7 @@ final class HandshakeOutcomes {
     }
 
     private void watch(RoutingContext context) {
+        UpgradeRequest.begins(context);
         context.addEndHandler(_ -> {
             int status = context.response().getStatusCode();
             if (status >= FIRST_ERROR) {

@@ -6,10 +6,11 @@ import dev.parley.contract.RejectionCode;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.frame.ClientFrame;
 import dev.parley.contract.frame.ServerFrame;
+import dev.parley.gateway.auth.IdentityProviderAway;
 import dev.parley.gateway.auth.SignedIn;
 import dev.parley.gateway.connection.ClientConnection;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.websockets.next.WebSocketSecurity;
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.TenantIdentityProvider;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -17,18 +18,17 @@ import java.util.Optional;
 /** A fresh token on an open connection. */
 @Singleton
 final class Renewal {
-    private final WebSocketSecurity security;
+    private final TenantIdentityProvider tokens;
     private final Codec codec;
 
-    Renewal(WebSocketSecurity security, Codec codec) {
-        this.security = security;
+    Renewal(TenantIdentityProvider tokens, Codec codec) {
+        this.tokens = tokens;
         this.codec = codec;
     }
 
     /** Verifies the token as the handshake would; a token of somebody else ends the connection. */
     Uni<Void> renew(ClientConnection connection, ClientFrame.Authenticate frame) {
-        return Uni.createFrom()
-                .completionStage(() -> security.updateSecurityIdentity(frame.token()))
+        return tokens.authenticate(new AccessTokenCredential(frame.token()))
                 .invoke(identity -> take(connection, frame, SignedIn.from(identity)))
                 .onFailure()
                 .invoke(failure -> refuse(connection, frame, failure))
@@ -47,14 +47,13 @@ final class Renewal {
     }
 
     private void refuse(ClientConnection connection, ClientFrame.Authenticate frame, Throwable failure) {
-        if (failure instanceof AuthenticationFailedException) {
-            answer(
-                    connection,
-                    Answer.Rejected.of(frame.id(), RejectionCode.FORBIDDEN, "the token is not valid; get a fresh one"));
-        } else {
-            // Quarkus refuses a token of another principal with an exception of its own.
-            connection.close(CloseCode.SESSION_REVOKED);
-        }
+        answer(
+                connection,
+                IdentityProviderAway.isCauseOf(failure)
+                        ? Answer.Rejected.of(
+                                frame.id(), RejectionCode.UNAVAILABLE, "the token cannot be checked now; send it again")
+                        : Answer.Rejected.of(
+                                frame.id(), RejectionCode.FORBIDDEN, "the token is not valid; get a fresh one"));
     }
 
     private void answer(ClientConnection connection, Answer answer) {
