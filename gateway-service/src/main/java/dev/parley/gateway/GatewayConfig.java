@@ -55,4 +55,10 @@ public interface GatewayConfig {
     /** How long a gateway that was told to stop may take to close its connections. */
     @WithDefault("20s")
     Duration drain();
+
+    /**
+     * About how long a connection lasts before it is closed with 1012, so that after a scale-out the new gateways get
+     * their share; for each connection a fifth more or less. Without it connections last as long as they like.
+     */
+    Optional<Duration> connectionAge();
 }

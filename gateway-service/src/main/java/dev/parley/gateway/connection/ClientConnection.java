@@ -38,6 +38,7 @@ public final class ClientConnection implements Listener {
     private final int outboundLimitBytes;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final int inFlightLimit;
+    private final long closeAtMillis;
 
     private long expiresAtMillis;
     private long heardAtMillis;
@@ -50,7 +51,12 @@ public final class ClientConnection implements Listener {
     private volatile @Nullable CloseCode closedWith;
 
     ClientConnection(
-            WebSocketConnection socket, Channel channel, SignedIn signedIn, int lane, ConnectionLimits limits) {
+            WebSocketConnection socket,
+            Channel channel,
+            SignedIn signedIn,
+            int lane,
+            ConnectionLimits limits,
+            long closeAtMillis) {
         this.socket = socket;
         this.channel = channel;
         this.direct = channel.pipeline().get(SslHandler.class) == null;
@@ -58,6 +64,7 @@ public final class ClientConnection implements Listener {
         this.lane = lane;
         this.outboundLimitBytes = limits.outboundBytes();
         this.inFlightLimit = limits.commandsInFlight();
+        this.closeAtMillis = closeAtMillis;
         this.expiresAtMillis = signedIn.expires().toEpochMilli();
     }
 
@@ -109,6 +116,11 @@ public final class ClientConnection implements Listener {
         return closing;
     }
 
+    /** Whether a command of this connection waits for its answer. Any thread. */
+    boolean awaitsAnswers() {
+        return inFlight.get() > 0;
+    }
+
     /** A command is on its way; call before it is sent. */
     public void commandTaken() {
         if (inFlight.incrementAndGet() >= inFlightLimit) {
@@ -140,7 +152,9 @@ public final class ClientConnection implements Listener {
         NOTHING,
         PING,
         GIVE_UP,
-        EXPIRE
+        EXPIRE,
+        /** It lasted as long as connections do here; the client comes back, perhaps to another gateway. */
+        MOVE
     }
 
     Due due(long nowMillis, long heartbeatMillis, long graceMillis) {
@@ -149,6 +163,9 @@ public final class ClientConnection implements Listener {
         }
         if (nowMillis >= expiresAtMillis) {
             return Due.EXPIRE;
+        }
+        if (nowMillis >= closeAtMillis && !awaitsAnswers()) {
+            return Due.MOVE;
         }
         if (inFlight.get() >= inFlightLimit) {
             // Its socket is not read: the silence is ours.
@@ -231,8 +248,17 @@ public final class ClientConnection implements Listener {
 
     /** Closes once; what was written before goes out first. Any thread. */
     public void close(CloseCode code) {
+        close(code, code.reason());
+    }
+
+    /** Sends the client to another gateway, after a moment of its own. Any thread. */
+    void moveOn() {
+        close(CloseCode.DRAINING, RetryHint.drawn());
+    }
+
+    private void close(CloseCode code, String reason) {
         if (!channel.eventLoop().inEventLoop()) {
-            channel.eventLoop().execute(() -> close(code));
+            channel.eventLoop().execute(() -> close(code, reason));
             return;
         }
         if (closing || !channel.isActive()) {
@@ -242,7 +268,7 @@ public final class ClientConnection implements Listener {
         closedWith = code;
         // A socket that was not read while commands waited must be, or the client's close frame is never seen.
         channel.config().setAutoRead(true);
-        socket.close(new CloseReason(code.code(), code.reason())).subscribe().with(_ -> {}, _ -> channel.close());
+        socket.close(new CloseReason(code.code(), reason)).subscribe().with(_ -> {}, _ -> channel.close());
         channel.eventLoop().schedule(() -> channel.close(), CUT_OFF_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 }

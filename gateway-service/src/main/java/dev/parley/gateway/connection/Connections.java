@@ -11,15 +11,20 @@ import io.netty.channel.Channel;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open connections: who is in, how many, and how each one went. */
 @Singleton
 public final class Connections {
+    private static final double SPREAD = 0.2;
+
     private final Lanes lanes;
     private final DeliveryThread delivery;
     private final Switchboard switchboard;
@@ -27,6 +32,7 @@ public final class Connections {
     private final Counter disconnectsByClient;
     private final Counter slowClosed;
     private final Clock clock;
+    private final Optional<Duration> connectionAge;
     private final ClientConnection.ConnectionLimits connectionLimits;
     private final int userConnections;
 
@@ -45,6 +51,7 @@ public final class Connections {
         this.delivery = delivery;
         this.switchboard = switchboard;
         this.clock = clock;
+        this.connectionAge = config.connectionAge();
         this.connectionLimits =
                 new ClientConnection.ConnectionLimits(limits.outboundBytes(), config.commandsInFlight());
         this.userConnections = limits.userConnections();
@@ -69,7 +76,8 @@ public final class Connections {
         Wire.refuseWhatIsNoUtf8(channel);
         UpgradeRequest.stopIdleTimer(channel);
         Lane lane = lanes.of(channel.eventLoop());
-        ClientConnection connection = new ClientConnection(socket, channel, signedIn, lane.index, connectionLimits);
+        ClientConnection connection =
+                new ClientConnection(socket, channel, signedIn, lane.index, connectionLimits, closeAtMillis());
         connection.heard(clock.millis());
         socket.userData().put(ClientConnection.KEY, connection);
         lane.add(connection);
@@ -81,6 +89,15 @@ public final class Connections {
             delivery.execute(() -> switchboard.attach(connection));
         }
         return connection;
+    }
+
+    /** Spread, so that those who came together, as after another gateway's end, do not leave together. */
+    private long closeAtMillis() {
+        return connectionAge
+                .map(age -> clock.millis()
+                        + Math.round(
+                                age.toMillis() * ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD)))
+                .orElse(Long.MAX_VALUE);
     }
 
     /** On its event loop. */

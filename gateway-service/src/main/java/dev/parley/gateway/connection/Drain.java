@@ -1,19 +1,18 @@
 package dev.parley.gateway.connection;
 
-import dev.parley.contract.CloseCode;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.admission.Admission;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Empties a gateway that was told to stop: new connections are refused, the open ones are closed with 1012 in paced steps,
- * and the process ends when they are gone.
+ * Empties a gateway that was told to stop: it is unready and refuses handshakes, the open connections are closed with 1012
+ * in paced steps, and the process ends when they are gone. Requests under way are answered; that is waited for afterwards,
+ * by {@code quarkus.shutdown.timeout}.
  *
  * <p>The work is done inside the observer: Quarkus sleeps for a fixed delay after it, which is set to next to nothing, so
  * the gateway ends as soon as it is empty and not a second later.
@@ -24,6 +23,8 @@ final class Drain {
     private static final Duration STEP = Duration.ofMillis(50);
     /** The closing itself takes at most this share of the time; the rest is for the close handshakes. */
     private static final double PACING_SHARE = 0.5;
+    /** Few connections need no pacing; many are spread so that the other gateways see a slope and not a wall. */
+    private static final int FEWEST_PER_STEP = 20;
     /** How many looks in a row must find nobody: a handshake under way is no connection yet. */
     private static final int EMPTY_LOOKS = 2;
 
@@ -39,39 +40,40 @@ final class Drain {
 
     void stopping(@Observes ShutdownDelayInitiatedEvent stopping) {
         admission.drain();
-        long deadline = System.nanoTime() + config.drain().toNanos();
-        List<ClientConnection> open = connections.all();
-        if (!open.isEmpty()) {
-            LOG.infof("Draining connections=%d", open.size());
-            closeInSteps(open);
+        long beganAt = System.nanoTime();
+        int open = connections.open();
+        if (open > 0) {
+            LOG.infof("Draining connections=%d", open);
         }
-        awaitEmpty(deadline);
-        if (!open.isEmpty()) {
+        closeInSteps(open, beganAt);
+        awaitEmpty(beganAt);
+        if (open > 0) {
             LOG.infof("Drained left=%d", connections.open());
         }
     }
 
-    private void closeInSteps(List<ClientConnection> open) {
-        int steps = (int) Math.max(1, config.drain().toMillis() * PACING_SHARE / STEP.toMillis());
-        // Few connections need no pacing; many are spread so that the other gateways see a slope and not a wall.
-        int perStep = Math.max(50, (open.size() + steps - 1) / steps);
-        for (int start = 0; start < open.size(); start += perStep) {
-            close(open.subList(start, Math.min(open.size(), start + perStep)));
+    /** Whoever waits for an answer is closed last: most have it by then. */
+    private void closeInSteps(int open, long beganAt) {
+        long paceNanos = (long) (config.drain().toNanos() * PACING_SHARE);
+        int steps = (int) Math.max(1, paceNanos / STEP.toNanos());
+        int perStep = Math.max(FEWEST_PER_STEP, (open + steps - 1) / steps);
+        while (connections.open() > 0 && System.nanoTime() - beganAt < paceNanos) {
+            connections.all().stream()
+                    .filter(connection -> connection.closedWith() == null && !connection.awaitsAnswers())
+                    .limit(perStep)
+                    .forEach(ClientConnection::moveOn);
             LockSupport.parkNanos(STEP.toNanos());
         }
     }
 
-    private void awaitEmpty(long deadlineNanos) {
+    private void awaitEmpty(long beganAt) {
         int emptyLooks = 0;
-        while (emptyLooks < EMPTY_LOOKS && System.nanoTime() - deadlineNanos < 0) {
+        while (emptyLooks < EMPTY_LOOKS
+                && System.nanoTime() - beganAt < config.drain().toNanos()) {
             LockSupport.parkNanos(STEP.toNanos());
             // A handshake that was let in just before may open only now.
-            close(connections.all());
+            connections.all().forEach(ClientConnection::moveOn);
             emptyLooks = connections.open() == 0 ? emptyLooks + 1 : 0;
         }
-    }
-
-    private static void close(List<ClientConnection> some) {
-        some.forEach(connection -> connection.close(CloseCode.DRAINING));
     }
 }

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Walks the connections now and then: pings the silent, gives up the dead, and closes those whose token runs out. */
+/** Walks the connections now and then: pings the silent, gives up the dead, and closes those whose token or time runs out. */
 @Singleton
 final class Heartbeats {
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(100);
@@ -48,6 +48,7 @@ final class Heartbeats {
                 case PING -> connection.send(ping);
                 case GIVE_UP -> connection.close(CloseCode.SILENT);
                 case EXPIRE -> connection.close(CloseCode.TOKEN_EXPIRED);
+                case MOVE -> connection.moveOn();
             }
         }
         lane.outboundBytes = outboundBytes;
