@@ -45,7 +45,7 @@ public final class Realm {
     private final URI administration;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-    Realm(URI issuer) {
+    public Realm(URI issuer) {
         this.issuer = issuer;
         this.administration = URI.create(issuer.toString().replace("/realms/", "/admin/realms/"));
         hashPasswordsCheaply();
@@ -80,7 +80,7 @@ public final class Realm {
     }
 
     /** Makes sure that there is somebody of this name. */
-    User user(String name) {
+    public User user(String name) {
         ObjectNode user = JSON.createObjectNode()
                 .put("username", name)
                 .put("enabled", true)
