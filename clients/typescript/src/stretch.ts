@@ -100,7 +100,9 @@ export class Stretch {
         endsAt = event.sequence;
       }
     }
-    return entries || endsAt !== this.#endsAt ? new Stretch(entries ?? this.#entries, this.hasOlder, endsAt) : this;
+    return entries || endsAt !== this.#endsAt
+      ? new Stretch(entries ?? this.#entries, this.hasOlder, endsAt, this)
+      : this;
   }
 
   /**

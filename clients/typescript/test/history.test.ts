@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { History } from "../src/index.js";
+import { HistoryProblem } from "../src/index.js";
+import { HttpHistory, linksOf } from "../src/history.js";
+
+const ROOM = "0b5e7f0a-93a5-8c1e-9d57-3f5a0c9b1e42";
+
+interface Answer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+describe("history", () => {
+  let asked: { url: string; token: string }[];
+  let answers: (Answer | Error)[];
+  let needs: boolean[];
+
+  beforeEach(() => {
+    asked = [];
+    answers = [];
+    needs = [];
+  });
+
+  function history(base = "https://chat.example/base"): History {
+    return new HttpHistory({
+      gateways: "wss://gateway.example",
+      history: base,
+      token: ({ renew }) => {
+        needs.push(renew);
+        return `token-${needs.length}`;
+      },
+      random: () => 0,
+      fetch: (input, init) => {
+        asked.push({
+          url: (input as URL | string).toString(),
+          token: new Headers(init?.headers).get("Authorization") ?? "",
+        });
+        const answer = answers.shift() ?? { body: {} };
+        return answer instanceof Error
+          ? Promise.reject(answer)
+          : Promise.resolve(
+              new Response(JSON.stringify(answer.body ?? {}), {
+                status: answer.status ?? 200,
+                headers: answer.headers ?? {},
+              }),
+            );
+      },
+    });
+  }
+
+  it("stands where the gateway is if nothing else is said", async () => {
+    const usual = new HttpHistory({
+      gateways: ["wss://gateway.example"],
+      token: () => "t",
+      fetch: (input) => {
+        asked.push({ url: (input as string).toString(), token: "" });
+        return Promise.resolve(new Response("{}"));
+      },
+    });
+    await usual.me();
+    expect(asked[0]?.url).toBe("https://gateway.example/api/me");
+  });
+
+  it("sends what was asked for, and nothing that was not", async () => {
+    answers = [{ body: { messages: [], epoch: "e1", sequence: 58 } }];
+    const page = await history().messages(ROOM, { around: 5, limit: 20, minSequence: undefined });
+    expect(asked).toEqual([
+      { url: `https://chat.example/base/api/rooms/${ROOM}/messages?around=5&limit=20`, token: "Bearer token-1" },
+    ]);
+    expect(page.cursor).toEqual({ epoch: "e1", sequence: 58 });
+    expect(page.next).toBeUndefined();
+  });
+
+  it("encodes what people type", async () => {
+    answers = [{ body: { messages: [] } }];
+    await history().search({ q: '"a phrase" -not & more', by: undefined });
+    expect(new URL(asked[0]!.url).searchParams.get("q")).toBe('"a phrase" -not & more');
+  });
+
+  it("follows links, which are paths from the root", async () => {
+    answers = [
+      { body: { people: [{ id: "a" }] }, headers: { Link: '</api/people?q=a&after=x%2By>; rel="next"' } },
+      { body: { people: [{ id: "b" }] }, headers: { Link: '</api/people?q=a&before=z>; rel="prev"' } },
+    ];
+    const first = await history().people({ q: "a" });
+    const second = await first.next!();
+    expect(asked[1]?.url).toBe("https://chat.example/api/people?q=a&after=x%2By");
+    expect(second.items).toEqual([{ id: "b" }]);
+    expect(second.next).toBeUndefined();
+    expect(second.previous).toBeDefined();
+  });
+
+  it("reads several links of one header", () => {
+    const links = linksOf('</a?x=1,2>; rel="next", </b>; rel="prev"');
+    expect([...links]).toEqual([
+      ["next", "/a?x=1,2"],
+      ["prev", "/b"],
+    ]);
+    expect(linksOf(null).size).toBe(0);
+  });
+
+  it("renews a token that is refused, once", async () => {
+    answers = [{ status: 401 }, { body: { id: "me" } }];
+    await expect(history().me()).resolves.toEqual({ id: "me" });
+    expect(needs).toEqual([false, true]);
+    answers = [{ status: 401 }, { status: 401, body: { code: "unauthenticated", detail: "no" } }];
+    await expect(history().me()).rejects.toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  it("asks again what is away for a moment", async () => {
+    vi.useFakeTimers();
+    answers = [{ status: 503 }, new TypeError("fetch failed"), { body: { id: "me" } }];
+    const me = history().me();
+    await vi.runAllTimersAsync();
+    await expect(me).resolves.toEqual({ id: "me" });
+    vi.useRealTimers();
+  });
+
+  it("waits as long as it is told to, within reason", async () => {
+    vi.useFakeTimers();
+    answers = [{ status: 503, headers: { "Retry-After": "3" } }, { body: {} }];
+    const me = history().me();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(asked.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await me;
+    expect(asked.length).toBe(2);
+    vi.useRealTimers();
+  });
+
+  it("gives up after four attempts", async () => {
+    vi.useFakeTimers();
+    answers = Array<Answer>(9).fill({ status: 503, body: { code: "unavailable", detail: "later" } });
+    const failing = history()
+      .me()
+      .catch((cause: unknown) => cause);
+    await vi.runAllTimersAsync();
+    expect(await failing).toMatchObject({ status: 503, code: "unavailable", message: "later" });
+    expect(asked.length).toBe(4);
+    vi.useRealTimers();
+  });
+
+  it("does not ask again what will be refused again", async () => {
+    answers = [{ status: 404, body: { code: "notFound", detail: "there is no such room" } }];
+    await expect(history().room(ROOM)).rejects.toSatisfy(
+      (cause) => cause instanceof HistoryProblem && cause.code === "notFound",
+    );
+    expect(asked.length).toBe(1);
+  });
+
+  it("stops when it is told to", async () => {
+    const abort = new AbortController();
+    answers = [{ status: 503, headers: { "Retry-After": "5" } }];
+    const reading = history().me({ signal: abort.signal });
+    await vi.waitFor(() => expect(asked.length).toBe(1));
+    abort.abort(new Error("not shown any more"));
+    await expect(reading).rejects.toThrow("not shown any more");
+    expect(asked.length).toBe(1);
+  });
+});

@@ -1,0 +1,333 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ParleyClient, Room } from "../src/index.js";
+import { CommandRejected, createClient } from "../src/index.js";
+import { seeded } from "./model/random.js";
+import { ModelParley, type ModelRoom, person } from "./model/server.js";
+
+describe("a room", () => {
+  let server: ModelParley;
+  let model: ModelRoom;
+  let client: ParleyClient;
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
+    server = new ModelParley(seeded(1));
+    model = server.createRoom(["alice", "bob"]);
+    client = clientOf("alice");
+    await vi.advanceTimersByTimeAsync(100);
+  });
+
+  afterEach(() => {
+    client.close();
+    vi.useRealTimers();
+  });
+
+  function clientOf(user: string, mine = true): ParleyClient {
+    const made = createClient({
+      gateways: "http://gateway",
+      token: server.tokenFor(user),
+      WebSocket: server.socketFor(),
+      fetch: server.fetch,
+      mine,
+    });
+    made.connect();
+    return made;
+  }
+
+  function room(): Room {
+    return client.room(model.id)!;
+  }
+
+  function say(text: string, by = "bob", mentions: string[] = []): number {
+    return server.write(model, by, `c-${model.head}`, { type: "message.posted", text, mentions }).sequence;
+  }
+
+  async function pass(millis = 100): Promise<void> {
+    await vi.advanceTimersByTimeAsync(millis);
+  }
+
+  function signal(signal: object): void {
+    for (const socket of server.connections) {
+      socket.sayText(JSON.stringify({ type: "signal", room: model.id, ...signal }));
+    }
+  }
+
+  it("is known with its name and one's place in it", () => {
+    expect(client.ready.value).toBe(true);
+    expect(client.rooms.value).toEqual([room()]);
+    expect(room().info.value).toMatchObject({ name: "Room room-1", kind: "public", role: "owner", memberCount: 2 });
+  });
+
+  it("counts what others say, and what of it mentions oneself, until it is read", async () => {
+    say("one");
+    say("two, @alice", "bob", ["alice"]);
+    const third = say("three");
+    await pass();
+    expect(room().info.value).toMatchObject({ unread: 3, unreadMentions: 1, lastMessage: { text: "three" } });
+    room().markRead(third - 1);
+    expect(room().info.value).toMatchObject({ unread: 1, unreadMentions: 0, readSequence: third - 1 });
+    room().markRead();
+    room().markRead();
+    expect(room().info.value).toMatchObject({ unread: 0 });
+    await pass(3_000);
+    expect(model.members.get("alice")?.read).toBe(third);
+    expect(server.received.filter((frame) => frame.type === "read").length).toBe(1);
+  });
+
+  it("counts nothing of one's own, and takes posting for reading", async () => {
+    say("one");
+    await pass();
+    room().post("my answer");
+    await pass();
+    expect(room().info.value).toMatchObject({ unread: 0 });
+  });
+
+  it("takes a deleted message off the count", async () => {
+    const message = say("oops");
+    await pass();
+    server.write(model, "bob", "d", { type: "message.deleted", message });
+    await pass();
+    expect(room().info.value).toMatchObject({ unread: 0, lastMessage: { text: "", deleted: true } });
+  });
+
+  it("knows what was read on another device", async () => {
+    const message = say("read it on the phone");
+    await pass();
+    signal({ kind: "receipt", user: "alice", sequence: message });
+    await pass();
+    expect(room().info.value).toMatchObject({ unread: 0, readSequence: message });
+  });
+
+  it("knows after coming back what was read elsewhere meanwhile", async () => {
+    const message = say("one");
+    await pass();
+    expect(room().info.value?.unread).toBe(1);
+    model.members.get("alice")!.read = message;
+    for (const socket of server.connections) {
+      socket.hangUp(1006);
+    }
+    await pass(5_000);
+    expect(room().info.value?.unread).toBe(0);
+  });
+
+  it("shows its members when they are loaded, and what becomes of them", async () => {
+    expect(room().members.value).toBeUndefined();
+    const loading = room().loadMembers();
+    await pass();
+    expect((await loading).map((member) => [member.id, member.role])).toEqual([
+      ["alice", "owner"],
+      ["bob", "member"],
+    ]);
+    server.write(model, "alice", "j", { type: "member.joined", user: person("carol"), role: "member" });
+    server.write(model, "alice", "r", { type: "member.roleChanged", user: person("bob"), role: "moderator" });
+    const message = say("hello", "carol");
+    await pass();
+    signal({ kind: "receipt", user: "bob", sequence: message });
+    await pass();
+    expect(room().members.value?.map(({ id, role, readSequence }) => [id, role, readSequence])).toEqual([
+      ["alice", "owner", 2],
+      ["bob", "moderator", message],
+      ["carol", "member", message],
+    ]);
+    server.write(model, "carol", "l", { type: "member.left", user: person("carol") });
+    await pass();
+    expect(room().members.value?.map((member) => member.id)).toEqual(["alice", "bob"]);
+    expect(room().info.value?.memberCount).toBe(2);
+  });
+
+  it("shows who is typing for some seconds, and not oneself", async () => {
+    signal({ kind: "typing", user: person("bob") });
+    signal({ kind: "typing", user: person("alice") });
+    await pass();
+    expect(room().typing.value.map((one) => one.id)).toEqual(["bob"]);
+    await pass(6_000);
+    expect(room().typing.value).toEqual([]);
+    signal({ kind: "typing", user: person("bob") });
+    await pass();
+    say("done");
+    await pass();
+    expect(room().typing.value).toEqual([]);
+  });
+
+  it("tells others of typing once in three seconds", async () => {
+    for (let i = 0; i < 40; i++) {
+      room().notifyTyping();
+      await pass(100);
+    }
+    expect(server.received.filter((frame) => frame.type === "typing").length).toBe(2);
+  });
+
+  it("shows who is here", async () => {
+    signal({ kind: "presence", user: "bob", online: true });
+    await pass();
+    expect([...room().online.value]).toEqual(["bob"]);
+    signal({ kind: "presence", user: "bob", online: false });
+    await pass();
+    expect([...room().online.value]).toEqual([]);
+  });
+
+  it("is gone when one is removed, and says so", async () => {
+    const left = room();
+    server.write(model, "bob", "r", { type: "member.removed", user: person("alice") });
+    await pass();
+    expect(left.sync.value).toBe("gone");
+    expect(client.rooms.value).toEqual([]);
+  });
+
+  it("appears when one is added", async () => {
+    const other = server.createRoom(["bob"]);
+    server.write(other, "bob", "a", { type: "member.joined", user: person("alice"), role: "member" });
+    await pass();
+    expect(client.room(other.id)?.info.value).toMatchObject({ role: "member", memberCount: 2 });
+  });
+
+  it("is there when it was made, also without waiting for it", async () => {
+    const making = client.createRoom({ name: "lunch", kind: "public" });
+    await pass();
+    const made = await making;
+    expect(client.rooms.value).toContain(made);
+    expect(made.sync.value).toBe("live");
+  });
+
+  it("may be listened to as a guest, joined, and left alone again", async () => {
+    const open = server.createRoom(["bob"]);
+    const listening = client.listen(open.id);
+    await pass();
+    const guest = await listening;
+    expect(guest.info.value?.role).toBeUndefined();
+    guest.stopListening();
+    expect(client.room(open.id)).toBeUndefined();
+    await pass();
+    const joining = client.join(open.id);
+    await pass(5_000);
+    expect((await joining).info.value?.role).toBe("member");
+  });
+
+  it("that one may not see is refused", async () => {
+    const refused = client.listen("9209edd7-734f-8299-b2e4-30736a47f358").catch((cause: unknown) => cause);
+    await pass();
+    expect(await refused).toBeInstanceOf(CommandRejected);
+  });
+
+  it("of one's own comes only when it is asked for, if that is wanted", async () => {
+    client.close();
+    client = clientOf("alice", false);
+    await pass();
+    expect(client.rooms.value).toEqual([]);
+    const listening = client.listen(model.id);
+    await pass();
+    expect((await listening).info.value?.role).toBe("owner");
+  });
+
+  it("brings an event that was lost though nothing came after it, once anything tells of it", async () => {
+    server.weather = { ...server.weather, loseEvents: 1 };
+    const lost = say("did you hear me?");
+    await pass();
+    server.weather = { ...server.weather, loseEvents: 0 };
+    expect(room().cursor?.sequence).toBe(lost - 1);
+    room().openTimeline();
+    await pass(6_000);
+    expect(room().cursor?.sequence).toBe(lost);
+  });
+
+  describe("with a timeline", () => {
+    function many(count: number): number[] {
+      return Array.from({ length: count }, (_, i) => say(`message ${i + 1}`));
+    }
+
+    it("shows the newest, and leads to older and back", async () => {
+      const all = many(120);
+      await pass();
+      const timeline = room().openTimeline({ pageSize: 30, keep: 60 });
+      const shown = () => timeline.view.value.messages.map((message) => message.sequence);
+      await pass();
+      expect(shown()).toEqual(all.slice(90));
+      expect(timeline.view.value).toMatchObject({ hasOlder: true, hasNewer: false });
+      for (let i = 0; i < 3; i++) {
+        void timeline.loadOlder();
+        await pass();
+      }
+      expect(shown()).toEqual(all.slice(0, 60));
+      expect(timeline.view.value).toMatchObject({ hasOlder: false, hasNewer: true });
+      const unseen = say("at the end");
+      await pass();
+      expect(shown()).not.toContain(unseen);
+      for (let i = 0; i < 3; i++) {
+        void timeline.loadNewer();
+        await pass();
+      }
+      expect(shown().at(-1)).toBe(unseen);
+      expect(timeline.view.value.hasNewer).toBe(false);
+      timeline.close();
+    });
+
+    it("jumps to a message and back to the newest", async () => {
+      const all = many(200);
+      await pass();
+      const timeline = room().openTimeline({ pageSize: 20, around: all[50]! });
+      await pass();
+      expect(timeline.view.value.messages.map((message) => message.sequence)).toEqual(all.slice(40, 60));
+      const { generation } = timeline.view.value;
+      void timeline.jumpTo("newest");
+      await pass();
+      expect(timeline.view.value.messages.at(-1)?.sequence).toBe(all.at(-1));
+      expect(timeline.view.value.generation).toBe(generation + 1);
+    });
+
+    it("leaves alone what does not change", async () => {
+      many(3);
+      await pass();
+      const timeline = room().openTimeline();
+      await pass();
+      const before = timeline.view.value.messages;
+      server.write(model, "bob", "r", { type: "reaction.added", message: before[1]!.sequence, emoji: "👍" });
+      await pass();
+      const after = timeline.view.value.messages;
+      expect(after.map((message, i) => message === before[i])).toEqual([true, false, true]);
+      let calls = 0;
+      timeline.view.subscribe(() => calls++);
+      server.write(model, "bob", "t", { type: "room.updated", topic: "noon" });
+      await pass();
+      expect(calls).toBe(1);
+    });
+
+    it("says that reading failed, and goes on by itself", async () => {
+      many(3);
+      server.weather = { ...server.weather, historyFails: 1 };
+      const timeline = room().openTimeline();
+      await pass(20_000);
+      expect(timeline.view.value).toMatchObject({ loading: "beginning", messages: [] });
+      expect(timeline.view.value.failure).toBeDefined();
+      server.weather = { ...server.weather, historyFails: 0 };
+      await pass(30_000);
+      expect(timeline.view.value).toMatchObject({ loading: "nothing", failure: undefined });
+      expect(timeline.view.value.messages.length).toBe(3);
+    });
+
+    it("reads again after a reset", async () => {
+      many(10);
+      await pass();
+      const timeline = room().openTimeline();
+      const resets: string[] = [];
+      room().onReset((reason) => resets.push(reason));
+      await pass();
+      server.restore(model, model.head - 5);
+      const back = say("after the backup");
+      await pass(5_000);
+      expect(resets).toEqual(["epochChanged"]);
+      expect(timeline.view.value.messages).toEqual(model.messages("alice"));
+      expect(timeline.view.value.messages.at(-1)?.sequence).toBe(back);
+      expect(room().cursor).toEqual({ epoch: model.epoch, sequence: model.head });
+    });
+
+    it("that is closed hears no more and holds no timer", async () => {
+      const timeline = room().openTimeline();
+      timeline.close();
+      await pass();
+      const before = timeline.view.value;
+      say("too late");
+      await pass();
+      expect(timeline.view.value).toBe(before);
+    });
+  });
+});
