@@ -63,6 +63,16 @@ public final class ParleySystem {
         return special.computeIfAbsent(settings, wanted -> parley.addGateway(wanted.environment()));
     }
 
+    /** A gateway that a test has to itself, to do to it what the others could not bear. */
+    public ServiceProcess ownGateway() {
+        return parley.addGateway(Map.of());
+    }
+
+    /** Keycloak's realm, as tokens name it. */
+    public URI issuer() {
+        return infrastructure.keycloak().issuer();
+    }
+
     public URI historyUri() {
         return parley.history().uri();
     }

@@ -29,8 +29,8 @@ public final class Realm {
     /** How long a token of {@link #SHORT_CLIENT} lives. */
     public static final Duration SHORT_LIFE = Duration.ofSeconds(5);
 
-    static final String USUAL_CLIENT = "parley-cli";
-    static final String SHORT_CLIENT = "parley-test-short";
+    public static final String USUAL_CLIENT = "parley-cli";
+    public static final String SHORT_CLIENT = "parley-test-short";
     static final String FOREIGN_CLIENT = "parley-test-foreign";
 
     private static final ObjectMapper JSON = new ObjectMapper();
