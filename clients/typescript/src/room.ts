@@ -8,11 +8,9 @@ import type {
   Timeline,
   TimelineOptions,
 } from "./api.js";
-import { pauseMillis, RECONNECT } from "./backoff.js";
-import { HistoryProblem } from "./errors.js";
 import { isKnown } from "./frames.js";
-import { type InfoState, infoAfter, infoOf, infoRead } from "./infoFold.js";
-import { type Members, membersAfter, membersRead, sortedMembers } from "./memberFold.js";
+import { InfoKeeper, type InfoRoom } from "./infoKeeper.js";
+import { MemberList, type MemberListRoom } from "./memberList.js";
 import { Cell, Emitter, type Observable, type Report } from "./observable.js";
 import { Posts, type PostsHost } from "./posts.js";
 import type {
@@ -41,11 +39,7 @@ import { Typists } from "./typists.js";
 /** Events that are kept to bring up to date what history said a moment ago. */
 const RECENT_EVENTS = 256;
 const TYPING_EVERY_MILLIS = 3_000;
-const RELOAD_AFTER_MILLIS = 1_000;
 const EXPECTED_WITHIN_MILLIS = 5_000;
-const MEMBERS_PAGE = 200;
-const MEMBERS_ATTEMPTS = 5;
-const NOT_FOUND = 404;
 
 /** What a room needs of its client. */
 export interface RoomHost extends PostsHost {
@@ -72,12 +66,10 @@ export interface RoomHost extends PostsHost {
 type Sync = "away" | "catchingUp" | "live" | "gone";
 
 /** A room as one connection after the other tells of it. */
-export class LiveRoom implements Room, TimelineRoom {
+export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   readonly id: RoomId;
-  readonly info: Cell<RoomInfo | undefined>;
   readonly sync: Cell<Sync>;
   readonly online: Cell<ReadonlySet<UserId>>;
-  readonly members: Cell<readonly Member[] | undefined>;
   readonly pending: Cell<readonly PendingMessage[]>;
 
   readonly #host: RoomHost;
@@ -88,14 +80,10 @@ export class LiveRoom implements Room, TimelineRoom {
   readonly #resets: Emitter<[ResetReason]>;
   #recent: RoomEvent[] = [];
   #listensFrom: Sequence = 0;
-  #infoState: InfoState | undefined;
-  #memberMap: Members | undefined;
-  #loadingMembers: Promise<readonly Member[]> | undefined;
-  #loadingInfo = false;
-  #infoFailures = 0;
   #expectTimer: Timer;
-  #reloadTimer: Timer;
 
+  readonly #keeper: InfoKeeper;
+  readonly #memberList: MemberList;
   readonly #typists: Typists;
   readonly #pointer: ReadPointer;
   #typedAt = Number.NEGATIVE_INFINITY;
@@ -104,10 +92,8 @@ export class LiveRoom implements Room, TimelineRoom {
     this.id = id;
     this.#host = host;
     const report = host.report;
-    this.info = new Cell<RoomInfo | undefined>(undefined, report);
     this.sync = new Cell<Sync>("away", report);
     this.online = new Cell<ReadonlySet<UserId>>(new Set(), report);
-    this.members = new Cell<readonly Member[] | undefined>(undefined, report);
     this.pending = new Cell<readonly PendingMessage[]>([], report);
     this.#events = new Emitter<[RoomEvent]>(report);
     this.#resets = new Emitter<[ResetReason]>(report);
@@ -115,12 +101,18 @@ export class LiveRoom implements Room, TimelineRoom {
     this.#typists = new Typists(report);
     this.#pointer = new ReadPointer({
       send: (sequence) => host.submit({ type: "read", room: id, sequence }),
-      settled: () => {
-        if (this.#infoState?.uncertain && host.live) {
-          this.reload();
-        }
-      },
+      settled: () => this.#keeper.mend(),
     });
+    this.#keeper = new InfoKeeper(this, host.history, report);
+    this.#memberList = new MemberList(this, host.history, report);
+  }
+
+  get info(): Observable<RoomInfo | undefined> {
+    return this.#keeper.shown;
+  }
+
+  get members(): Observable<readonly Member[] | undefined> {
+    return this.#memberList.shown;
   }
 
   get typing(): Observable<readonly Person[]> {
@@ -133,6 +125,14 @@ export class LiveRoom implements Room, TimelineRoom {
 
   get me(): UserId {
     return this.#host.myId;
+  }
+
+  get read(): Sequence {
+    return this.#pointer.read;
+  }
+
+  get live(): boolean {
+    return this.#host.live && this.sync.value !== "gone";
   }
 
   /** The head that the gateway told: up to there it knew that one may listen. */
@@ -173,11 +173,12 @@ export class LiveRoom implements Room, TimelineRoom {
   #nowLive(): void {
     const was = this.sync.value;
     this.sync.set("live");
-    if (was !== "live" && this.#memberMap) {
-      // Receipts are not in the log: what was read meanwhile is not told.
-      this.#reloadMembers();
+    if (was === "live") {
+      return;
     }
-    if (was !== "live" && this.#infoState && (!this.#host.readsAll || this.#infoState.info.role === undefined)) {
+    // Receipts are not in the log: what was read meanwhile is not told.
+    this.#reloadMembers();
+    if (!this.#host.readsAll || (this.#keeper.info && this.#keeper.info.role === undefined)) {
       this.reload();
     }
   }
@@ -189,9 +190,7 @@ export class LiveRoom implements Room, TimelineRoom {
     this.#pointer.reset();
     this.#posts.reset();
     this.reload();
-    if (this.#memberMap) {
-      this.#reloadMembers();
-    }
+    this.#reloadMembers();
     for (const timeline of this.#timelines) {
       timeline.reset(epochChanged);
     }
@@ -226,12 +225,8 @@ export class LiveRoom implements Room, TimelineRoom {
       timeline.happened(events, pending);
     }
     this.#showPending();
-    if (this.#infoState) {
-      this.#showInfo(infoAfter(this.#infoState, events, this.me));
-    }
-    if (this.#memberMap) {
-      this.#showMembers(membersAfter(this.#memberMap, events));
-    }
+    this.#keeper.happened(events);
+    this.#memberList.happened(events);
     for (const event of events) {
       if (event.type === "message.posted") {
         this.#typists.stopped(event.by.id);
@@ -275,15 +270,31 @@ export class LiveRoom implements Room, TimelineRoom {
       this.online.set(new Set());
     }
     this.#typists.clear();
+    this.#keeper.stop();
+    clearTimeout(this.#expectTimer);
+    this.#expectTimer = undefined;
   }
 
   /** One may not listen any more. */
   gone(): void {
     this.lost();
     this.sync.set("gone");
-    clearTimeout(this.#reloadTimer);
-    clearTimeout(this.#expectTimer);
     this.#pointer.stop();
+  }
+
+  summarised(summary: RoomSummary): void {
+    this.expect(summary.epoch, summary.sequence);
+    if (summary.role !== undefined) {
+      this.#pointer.known(summary.readSequence ?? 0);
+    }
+  }
+
+  failed(cause: unknown): void {
+    this.#host.failed(cause);
+  }
+
+  random(): number {
+    return this.#host.random();
   }
 
   eventsAfter(cursor: Cursor): readonly RoomEvent[] | undefined {
@@ -319,102 +330,24 @@ export class LiveRoom implements Room, TimelineRoom {
 
   /** @returns whether it is as new as what is known here already */
   summary(summary: RoomSummary): boolean {
-    this.expect(summary.epoch, summary.sequence);
-    const events = this.eventsAfter(summary);
-    if (!events) {
-      return false;
-    }
-    this.#showInfo(infoAfter(infoOf(summary, this.#pointer.read), events, this.me));
-    if (summary.role !== undefined) {
-      this.#pointer.known(summary.readSequence ?? 0);
-    }
-    return true;
+    return this.#keeper.take(summary);
   }
 
   /** Reads the room again, soon. */
-  reload(afterMillis = 0): void {
-    if (this.#reloadTimer === undefined && !this.#loadingInfo && this.sync.value !== "gone") {
-      this.#reloadTimer = setTimeout(() => {
-        this.#reloadTimer = undefined;
-        void this.#loadInfo();
-      }, afterMillis);
-    }
-  }
-
-  async #loadInfo(): Promise<void> {
-    this.#loadingInfo = true;
-    let again = false;
-    try {
-      again = !this.summary(await this.#host.history.room(this.id, { minSequence: this.cursor?.sequence }));
-    } catch (cause) {
-      // A room that may not be seen any more is for the connection to tell.
-      again = !(cause instanceof HistoryProblem && cause.status === NOT_FOUND);
-      if (again) {
-        this.#host.failed(cause);
-      }
-    }
-    this.#loadingInfo = false;
-    this.#infoFailures = again ? this.#infoFailures + 1 : 0;
-    // Without a connection it can wait: after the next one all is read anew.
-    if ((again || this.#infoState?.uncertain) && this.#host.live) {
-      this.reload(RELOAD_AFTER_MILLIS + pauseMillis(RECONNECT, this.#infoFailures + 1, () => this.#host.random()));
-    }
-  }
-
-  #showInfo(state: InfoState): void {
-    this.#infoState = state;
-    this.info.set(state.info);
-    if (state.uncertain && this.#host.live) {
-      this.reload(RELOAD_AFTER_MILLIS);
+  reload(): void {
+    if (this.sync.value !== "gone") {
+      this.#keeper.reload();
     }
   }
 
   loadMembers(): Promise<readonly Member[]> {
-    this.#loadingMembers ??= this.#readMembers().finally(() => {
-      this.#loadingMembers = undefined;
-    });
-    return this.#loadingMembers;
-  }
-
-  async #readMembers(): Promise<readonly Member[]> {
-    for (let attempt = 1; ; attempt++) {
-      const members = new Map<UserId, Member>();
-      const asOf = new Map<UserId, Sequence>();
-      let page = await this.#host.history.members(this.id, {
-        minSequence: this.cursor?.sequence,
-        limit: MEMBERS_PAGE,
-      });
-      const oldest = page.cursor;
-      for (;;) {
-        for (const member of page.items) {
-          members.set(member.id, member);
-          asOf.set(member.id, page.cursor.sequence);
-        }
-        if (!page.next) {
-          break;
-        }
-        page = await page.next();
-      }
-      const events = page.cursor.epoch === oldest.epoch ? this.eventsAfter(oldest) : undefined;
-      if (events) {
-        return this.#showMembers(membersAfter(members, events, asOf));
-      }
-      if (attempt >= MEMBERS_ATTEMPTS) {
-        throw new HistoryProblem(0, "behind", "history is not as new as what happened meanwhile");
-      }
-    }
+    return this.#memberList.load();
   }
 
   #reloadMembers(): void {
-    this.loadMembers().catch((cause: unknown) => this.#host.failed(cause));
-  }
-
-  #showMembers(members: Members): readonly Member[] {
-    if (members !== this.#memberMap || !this.members.value) {
-      this.#memberMap = members;
-      this.members.set(sortedMembers(members));
+    if (this.#memberList.loaded) {
+      this.loadMembers().catch((cause: unknown) => this.#host.failed(cause));
     }
-    return this.members.value ?? [];
   }
 
   openTimeline(options: TimelineOptions = {}): Timeline {
@@ -440,27 +373,19 @@ export class LiveRoom implements Room, TimelineRoom {
   markRead(sequence?: Sequence): void {
     const head = this.cursor?.sequence ?? 0;
     const read = Math.min(sequence ?? head, head);
-    const info = this.#infoState?.info;
+    const { info } = this.#keeper;
     if (info && (info.role === undefined || read <= info.readSequence)) {
       return;
     }
     this.#pointer.move(read);
-    this.#readUpTo(read);
+    this.#keeper.read(read);
   }
 
   #receipt(user: UserId, sequence: Sequence): void {
     if (user === this.me) {
-      this.#readUpTo(sequence);
+      this.#keeper.read(sequence);
     }
-    if (this.#memberMap) {
-      this.#showMembers(membersRead(this.#memberMap, user, sequence));
-    }
-  }
-
-  #readUpTo(sequence: Sequence): void {
-    if (this.#infoState) {
-      this.#showInfo(infoRead(this.#infoState, sequence));
-    }
+    this.#memberList.read(user, sequence);
   }
 
   notifyTyping(): void {
