@@ -67,11 +67,11 @@ public enum Bug {
             new Change(BATCH, "run", new Edit.Parameter(0, "backwards"))),
     PUBLISHED_BACKWARDS(
             "published-backwards",
-            "message-service publishes a batch from its end; gateways put that right, so it must show nothing",
+            "message-service publishes a batch from its end, unless a room begins in it; gateways put that right",
             new Change(PUBLISHING, "of", new Edit.Return("fromTheEnd"))),
     NO_GAP_REPAIR(
             "no-gap-repair",
-            "gateways show what comes although something before it is missing; batches are published from their end",
+            "gateways show what comes although something before it is missing; message-service publishes from the end",
             new Change(PUBLISHING, "of", new Edit.Return("fromTheEnd")),
             new Change(DELIVERY + "RoomLogs", "accept", new Edit.Compare(0, "equalOrLater"))),
     NO_SEQUENCE_FILTER(

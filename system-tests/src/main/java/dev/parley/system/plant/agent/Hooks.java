@@ -3,8 +3,10 @@ package dev.parley.system.plant.agent;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -126,8 +128,15 @@ public final class Hooks {
         return ((List<?>) batch).reversed();
     }
 
+    /** But for a room's first events: a gateway takes up a room at the first event that it gets of it. */
     public static Object fromTheEnd(Object records, Object publications) {
-        return backwards(records);
+        boolean roomBegins = ((List<?>) records).stream().anyMatch(Hooks::beginsRoom);
+        return roomBegins ? records : backwards(records);
+    }
+
+    private static boolean beginsRoom(Object publication) {
+        Object type = ((Map<?, ?>) call(publication, "headers")).get("type");
+        return type instanceof byte[] text && new String(text, StandardCharsets.UTF_8).equals("room.created");
     }
 
     // ---- Bugs of gateways ----
