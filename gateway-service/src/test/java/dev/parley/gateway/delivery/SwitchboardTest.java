@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ class SwitchboardTest {
         switchboard.attach(ann);
     }
 
-    private static Arrival arrival(UUID room, long sequence, LoggedEvent.Effect effect, String affected) {
+    private static Arrival arrival(UUID room, long sequence, LoggedEvent.Effect effect, @Nullable String affected) {
         String json = "{\"sequence\":%d}".formatted(sequence);
         return new Arrival(
                 room, "e", new LoggedEvent(sequence, effect, affected, json.getBytes(StandardCharsets.UTF_8)));
