@@ -112,7 +112,8 @@ public final class MemoryStore implements Store {
                 && posted.text().equals(unstorableText);
     }
 
-    private Known known(Needs needs) {
+    /** What the tables have of what is needed. */
+    public Known known(Needs needs) {
         Known known = new Known();
         needs.partitions().forEach(partition -> {
             Long next = progress.get(partition);
@@ -198,7 +199,8 @@ public final class MemoryStore implements Store {
         throw new AssertionError("the log holds what is no event: " + logged.body());
     }
 
-    private void write(Decision decision) {
+    /** Commits a decision. */
+    public void write(Decision decision) {
         decision.progress().forEach((partition, next) -> progress.merge(partition, next, Math::max));
         decision.senders().forEach(person -> people.put(person.id(), person));
         for (Decision.NewEvent event : decision.events()) {

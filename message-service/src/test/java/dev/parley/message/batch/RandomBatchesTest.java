@@ -148,33 +148,7 @@ class RandomBatchesTest {
         }
 
         void assertTablesAreWhatTheLogsAmountTo() {
-            Amount amount = new Amount();
-            chat.store
-                    .log
-                    .values()
-                    .forEach(
-                            log -> log.values().forEach(logged -> amount.add(logged.room(), chat.store.event(logged))));
-            Map<RoomUser, Role> members = new HashMap<>();
-            chat.store.members.forEach((key, membership) -> members.put(key, membership.role()));
-            assertThat(members).isEqualTo(amount.members);
-            assertThat(chat.store.bans.keySet()).isEqualTo(amount.bans);
-            assertThat(chat.store.bans.keySet()).noneMatch(members::containsKey);
-            Map<RoomMessage, String> texts = new HashMap<>();
-            chat.store.messages.forEach((key, message) -> texts.put(key, message.text()));
-            assertThat(texts).isEqualTo(amount.texts);
-            Map<RoomMessage, Set<Mark>> marks = new HashMap<>(chat.store.marks);
-            marks.values().removeIf(Set::isEmpty);
-            amount.marks.values().removeIf(Set::isEmpty);
-            assertThat(marks).isEqualTo(amount.marks);
-            chat.store.rooms.forEach((id, room) -> {
-                long owners = amount.owners(id);
-                long people = amount.members(id);
-                assertThat(room.owners()).isEqualTo((int) owners);
-                assertThat(room.members()).isEqualTo((int) people);
-                if (room.kind() != RoomKind.DIRECT && people > 0) {
-                    assertThat(owners).isPositive();
-                }
-            });
+            LogAmount.of(chat.store).assertIsWhatTheTablesHave(chat.store);
         }
 
         void assertEveryAcceptedCommandIsInTheLogOnce() {
@@ -237,54 +211,5 @@ class RandomBatchesTest {
 
     private static String header(Publication record, String name) {
         return Headers.text(Objects.requireNonNull(record.headers().get(name)));
-    }
-
-    /** What a reader of the logs makes of them, told independently of the service's own state. */
-    private static final class Amount {
-        private final Map<RoomUser, Role> members = new HashMap<>();
-        private final Set<RoomUser> bans = new HashSet<>();
-        private final Map<RoomMessage, String> texts = new HashMap<>();
-        private final Map<RoomMessage, Set<Mark>> marks = new HashMap<>();
-
-        void add(UUID room, Event event) {
-            switch (event.change()) {
-                case Event.MemberJoined joined -> members.put(user(room, joined), joined.role());
-                case Event.MemberRoleChanged changed -> members.put(user(room, changed), changed.role());
-                case Event.MemberLeft left -> members.remove(user(room, left));
-                case Event.MemberRemoved removed -> members.remove(user(room, removed));
-                case Event.MemberBanned banned -> {
-                    members.remove(user(room, banned));
-                    bans.add(user(room, banned));
-                }
-                case Event.MemberUnbanned unbanned ->
-                    bans.remove(new RoomUser(room, unbanned.user().id()));
-                case Event.MessagePosted posted -> texts.put(new RoomMessage(room, event.sequence()), posted.text());
-                case Event.MessageEdited edited -> texts.put(new RoomMessage(room, edited.message()), edited.text());
-                case Event.MessageDeleted deleted -> texts.put(new RoomMessage(room, deleted.message()), "");
-                case Event.ReactionAdded added ->
-                    marks.computeIfAbsent(new RoomMessage(room, added.message()), _ -> new HashSet<>())
-                            .add(new Mark(added.emoji(), event.by().id()));
-                case Event.ReactionRemoved removed ->
-                    marks.computeIfAbsent(new RoomMessage(room, removed.message()), _ -> new HashSet<>())
-                            .remove(new Mark(removed.emoji(), event.by().id()));
-                case Event.RoomCreated _, Event.RoomUpdated _ -> {}
-            }
-        }
-
-        private static RoomUser user(UUID room, Event.MembershipChange change) {
-            return new RoomUser(room, change.user().id());
-        }
-
-        long members(UUID room) {
-            return members.keySet().stream()
-                    .filter(key -> key.room().equals(room))
-                    .count();
-        }
-
-        long owners(UUID room) {
-            return members.entrySet().stream()
-                    .filter(entry -> entry.getKey().room().equals(room) && entry.getValue() == Role.OWNER)
-                    .count();
-        }
     }
 }
