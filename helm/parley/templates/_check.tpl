@@ -55,7 +55,7 @@
 {{- $problems = append $problems "monitoring.prometheusUrl: KEDA asks Prometheus how many connections are open; say where it is" -}}
 {{- end -}}
 {{- if and .Values.tracing.enabled (not .Values.tracing.endpoint) -}}
-{{- $problems = append $problems "tracing.endpoint: say where traces go (OTLP over gRPC, http://collector:4317)" -}}
+{{- $problems = append $problems "tracing.endpoint: say where traces go (OTLP over HTTP, http://collector:4318)" -}}
 {{- end -}}
 {{- if gt (include "parley.minInSyncReplicas" . | int) (include "parley.topicReplicas" . | int) -}}
 {{- $problems = append $problems "kafka.topics.minInSyncReplicas: more than there are replicas; nothing could be written" -}}

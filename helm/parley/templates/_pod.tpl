@@ -28,7 +28,7 @@
 {{- $_ := set $environment $name ($value | toString) -}}
 {{- end -}}
 {{- with (index $root.Values $component).javaOptions -}}
-{{- $_ := set $environment "JAVA_OPTS_APPEND" . -}}
+{{- $_ := set $environment "JDK_JAVA_OPTIONS" . -}}
 {{- end -}}
 {{- toYaml $environment -}}
 {{- end }}
@@ -63,6 +63,11 @@ QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL: "true"
 {{- else if $tls.caSecret }}
 QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM: "true"
 QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS: /etc/parley/postgresql/ca.crt
+{{- else }}
+# The driver trusts nobody by itself: whom the Java runtime trusts. (The password is everybody's, and guards nothing.)
+QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PFX: "true"
+QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PFX_PATH: ${java.home}/lib/security/cacerts
+QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PFX_PASSWORD: changeit
 {{- end }}
 {{- if eq $tls.mode "verify-full" }}
 QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM: HTTPS
@@ -89,6 +94,9 @@ PARLEY_WEB_CLIENT_ID: {{ .Values.identity.webClient | quote }}
 PARLEY_WEB_HISTORY: http://localhost:8082
 {{- end }}
 PARLEY_GATEWAY_DRAIN: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
+{{- with .Values.gateway.connectionAge }}
+PARLEY_GATEWAY_CONNECTION_AGE: {{ . }}
+{{- end }}
 PARLEY_GATEWAY_CONNECTION_LIMIT: {{ int64 .Values.gateway.connectionLimit | quote }}
 PARLEY_GATEWAY_RING_BYTES: {{ int64 .Values.gateway.ringBytes | quote }}
 {{- range $name, $value := .Values.gateway.limits }}
@@ -332,7 +340,7 @@ spec:
       {{- end }}
       securityContext:
         {{- toYaml $root.Values.podSecurityContext | nindent 8 }}
-      terminationGracePeriodSeconds: {{ add $values.stopDelaySeconds $values.drainSeconds 10 }}
+      terminationGracePeriodSeconds: {{ add $values.stopDelaySeconds $values.drainSeconds 20 }}
       {{- include "parley.scheduling" . | nindent 6 }}
       {{- if eq $component "message" }}
       initContainers:

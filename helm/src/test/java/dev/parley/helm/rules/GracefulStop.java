@@ -2,6 +2,7 @@ package dev.parley.helm.rules;
 
 import dev.parley.helm.chart.Manifest;
 import dev.parley.helm.chart.Workload;
+import dev.parley.helm.settings.ServiceModule;
 import java.util.stream.Stream;
 
 /** A service has longer to stop than its drain takes, and no update takes a gateway away before another is there. */
@@ -31,9 +32,12 @@ public final class GracefulStop implements Rule {
                         environment.path("data").path("PARLEY_GATEWAY_DRAIN").asText("0s"))
                 .map(text -> Integer.parseInt(text.substring(0, text.length() - 1)))
                 .orElse(0);
-        return grace > pause + drain
+        var needed = pause
+                + drain
+                + ServiceModule.of(workload.component()).shutdownTimeout().toSeconds();
+        return grace > needed
                 ? Stream.empty()
-                : Stream.of("is killed after " + grace + " s, but may need " + (pause + drain) + " s to stop");
+                : Stream.of("is killed after " + grace + " s, but may need " + needed + " s to stop");
     }
 
     private static Stream<String> update(Workload workload) {

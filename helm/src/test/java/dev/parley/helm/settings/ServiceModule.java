@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Properties;
@@ -47,6 +48,11 @@ public enum ServiceModule {
     /** Where it listens on the port of this name. */
     public int port(String name) {
         return Integer.parseInt(properties().getProperty(PORTS.getOrDefault(name, "no port is called " + name), "0"));
+    }
+
+    /** How long it waits, when it is told to stop, for requests that are under way. */
+    public Duration shutdownTimeout() {
+        return Duration.parse("PT" + properties().getProperty("quarkus.shutdown.timeout", "0S"));
     }
 
     Properties properties() {

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Which environment variables a service reads. */
 public final class SettingNamesOf {
-    /** Of the image's start command, not of Quarkus. */
-    private static final Set<String> OF_THE_IMAGE = Set.of("JAVA_OPTS_APPEND");
+    /** Of the {@code java} command, not of Quarkus. */
+    private static final Set<String> OF_JAVA = Set.of("JDK_JAVA_OPTIONS");
 
     /** Of Quarkus itself, and described nowhere. */
     private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_PROFILE");
@@ -26,7 +26,7 @@ public final class SettingNamesOf {
 
     private SettingNamesOf(ServiceModule module) {
         variables.addAll(OwnSettings.of(module));
-        variables.addAll(OF_THE_IMAGE);
+        variables.addAll(OF_JAVA);
         variables.addAll(OF_QUARKUS);
         module.properties().forEach((name, value) -> {
             if (!name.toString().startsWith("quarkus.") && !name.toString().startsWith("%")) {
