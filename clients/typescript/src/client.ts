@@ -1,13 +1,4 @@
-import type {
-  ClientOptions,
-  CloseReason,
-  CommandWithoutId,
-  OutboxStorage,
-  ParleyClient,
-  Room,
-  StoredPost,
-  Trouble,
-} from "./api.js";
+import type { ClientOptions, CloseReason, CommandWithoutId, ParleyClient, Room, Trouble } from "./api.js";
 import { pauseMillis, RETRY } from "./backoff.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 import { ClientClosed, CommandRejected } from "./errors.js";
@@ -15,7 +6,7 @@ import { HttpHistory } from "./history.js";
 import { newId } from "./ids.js";
 import { Listening } from "./listening.js";
 import { Cell, Emitter } from "./observable.js";
-import { NO_STORAGE, Outbox } from "./outbox.js";
+import { Outbox } from "./outbox.js";
 import type {
   Accepted,
   Command,
@@ -31,6 +22,7 @@ import type {
   Welcome,
 } from "./protocol.js";
 import { LiveRoom, type RoomHost } from "./room.js";
+import { StoredPosts } from "./storedPosts.js";
 
 const ROOMS_PAGE = 200;
 /** When a gateway ends, thousands come back: what can wait a moment does. */
@@ -64,22 +56,19 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   readonly #events = new Emitter<[RoomEvent, Room]>(this.report);
 
   readonly #options: ClientOptions;
-  readonly #storage: OutboxStorage;
+  readonly #stored: StoredPosts;
   readonly #random: () => number;
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listening: Listening;
   readonly #rooms = new Map<RoomId, LiveRoom>();
   readonly #waiters = new Map<RoomId, Waiter[]>();
-  /** Stored messages of rooms that are not known yet. */
-  #unplaced: StoredPost[] = [];
-  #restored = false;
   /** Ends what was going on for the last connection. */
   #run = new AbortController();
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#storage = options.outbox ?? NO_STORAGE;
+    this.#stored = new StoredPosts(options.outbox, this.report);
     this.#random = options.random ?? Math.random;
     this.#connection = new Connection(options, this, this.report);
     this.state = this.#connection.state;
@@ -147,8 +136,12 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // What one does.
 
   connect(): void {
-    this.#restore();
+    this.#stored.load();
     this.#connection.connect();
+    // After it: a closed client takes no commands.
+    for (const room of this.#rooms.values()) {
+      this.#place(room);
+    }
   }
 
   wake(): void {
@@ -283,8 +276,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
       // Whoever signs in again goes on where they were.
       return;
     }
-    this.#restored = false;
-    this.#unplaced = [];
+    this.#stored.forget();
     this.#outbox.abandon();
     for (const waiter of [...this.#waiters.values()].flat()) {
       waiter.reject(new ClientClosed());
@@ -468,38 +460,13 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // Messages that outlive the program.
 
   postsChanged(): void {
-    const state = this.state.value;
-    if (!this.#restored || (state.name === "closed" && state.reason === "asked")) {
-      return;
-    }
-    const posts = [...this.#rooms.values()].flatMap((room) => room.posts);
-    try {
-      this.#storage.save([...this.#unplaced, ...posts].sort((a, b) => a.sentAt - b.sentAt));
-    } catch (cause) {
-      this.report(cause);
-    }
-  }
-
-  #restore(): void {
-    if (this.#restored) {
-      return;
-    }
-    try {
-      this.#unplaced = [...this.#storage.load()];
-    } catch (cause) {
-      this.report(cause);
-    }
-    for (const room of this.#rooms.values()) {
-      this.#place(room);
-    }
-    this.#restored = true;
+    this.#stored.save([...this.#rooms.values()].flatMap((room) => room.posts));
   }
 
   #place(room: LiveRoom): void {
-    const own = this.#unplaced.filter((post) => post.room === room.id);
-    if (own.length > 0) {
-      this.#unplaced = this.#unplaced.filter((post) => post.room !== room.id);
-      room.restore(own);
+    const posts = this.#stored.take(room.id);
+    if (posts.length > 0) {
+      room.restore(posts);
     }
   }
 

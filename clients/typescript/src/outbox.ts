@@ -1,4 +1,3 @@
-import type { OutboxStorage, StoredPost } from "./api.js";
 import { pauseMillis, RETRY } from "./backoff.js";
 import { ClientClosed, CommandRejected, Discarded } from "./errors.js";
 import type { Accepted, Command, CommandId, Rejected, RejectionCode } from "./protocol.js";
@@ -222,9 +221,3 @@ function laneOf(command: Command): string {
   }
   return command.type === "read" ? `read ${command.room}` : command.room;
 }
-
-/** Storage that keeps nothing. */
-export const NO_STORAGE: OutboxStorage = {
-  load: (): readonly StoredPost[] => [],
-  save: () => {},
-};

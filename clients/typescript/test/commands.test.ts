@@ -247,4 +247,19 @@ describe("a command", () => {
     event(unsent.id, 11, "unsent");
     expect(stored).toEqual([]);
   });
+
+  it.each(["at once", "later"])("to post is taken up again when the same client connects again %s", async (when) => {
+    script.last.hangUp(1006);
+    const unsent = room().post("unsent");
+    client.close();
+    if (when === "later") {
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(room().pending.value).toEqual([]);
+    }
+    client.connect();
+    await connected();
+    expect(stored.length).toBe(1);
+    expect(room().pending.value.map(({ id, state }) => [id, state])).toEqual([[unsent.id, "sending"]]);
+    expect(posts().map(({ id }) => id)).toEqual([unsent.id]);
+  });
 });
