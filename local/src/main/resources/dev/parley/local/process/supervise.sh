@@ -17,6 +17,7 @@ printf '%s\n' "$child" >&4
 exec 4>&-
 
 {
+  trap "" INT HUP TERM QUIT
   while read -r _; do :; done <&3
   kill -s "$signal" "$child"
   kill -s CONT "$child"
