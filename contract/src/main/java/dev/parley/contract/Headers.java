@@ -38,6 +38,9 @@ public final class Headers {
     /** Events that change who may listen: id of the user concerned. */
     public static final String AFFECTED = "affected";
 
+    /** Commands, events, if the command is traced: the W3C trace context of whoever wrote the record. */
+    public static final String TRACE = "traceparent";
+
     /** Dead letters: why the record was refused. */
     public static final String REASON = "reason";
 

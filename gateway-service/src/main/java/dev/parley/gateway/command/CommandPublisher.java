@@ -1,10 +1,12 @@
 package dev.parley.gateway.command;
 
 import dev.parley.contract.Command;
+import dev.parley.contract.Headers;
 import dev.parley.contract.Person;
 import dev.parley.contract.Topics;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -51,6 +53,7 @@ final class CommandPublisher implements CommandLog {
     private final Codec codec;
     private final GatewayId gateway;
     private final Clock clock;
+    private final CommandTraces traces;
     private volatile boolean closing;
 
     /** @param kafka what is set as {@code kafka.*}: bootstrap servers, security */
@@ -59,16 +62,20 @@ final class CommandPublisher implements CommandLog {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Codec codec,
             GatewayId gateway,
-            Clock clock) {
+            Clock clock,
+            CommandTraces traces) {
         this(
                 new KafkaProducer<>(settings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
                 codec,
                 gateway,
-                clock);
+                clock,
+                traces);
     }
 
-    CommandPublisher(Producer<byte[], byte[]> producer, Codec codec, GatewayId gateway, Clock clock) {
+    CommandPublisher(
+            Producer<byte[], byte[]> producer, Codec codec, GatewayId gateway, Clock clock, CommandTraces traces) {
         this.producer = producer;
+        this.traces = traces;
         this.codec = codec;
         this.gateway = gateway;
         this.clock = clock;
@@ -120,7 +127,10 @@ final class CommandPublisher implements CommandLog {
     @Override
     public CompletionStage<Void> append(Person by, Command command, String sending) {
         CommandRecord record = CommandRecord.of(by, command, gateway, sending, clock.instant(), codec);
+        Span span = traces.begin(command);
+        CommandTraces.header(span).ifPresent(trace -> record.headers().add(Headers.TRACE, Headers.value(trace)));
         CompletableFuture<Void> written = new CompletableFuture<>();
+        written.whenComplete((_, failure) -> CommandTraces.end(span, failure));
         producer.send(
                 new ProducerRecord<>(Topics.COMMANDS, null, null, record.key(), record.value(), record.headers()),
                 (_, failure) -> {

@@ -56,6 +56,11 @@ final class Lane {
     /** Deliveries whose receivers are not all flushed, in the order in which they will be. */
     private final ArrayDeque<Timed> timed = new ArrayDeque<>();
 
+    /** What waits for those to be flushed that are in the row when it is asked for. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+
+    private record Waiting(Runnable then, long lastInRow) {}
+
     /** @param lastInRow the place in the row of whoever is flushed last */
     private record Timed(long receivedAtMillis, int receivers, long lastInRow) {}
 
@@ -70,6 +75,8 @@ final class Lane {
         record ToAll(Listener[] listeners, ByteBuf frame, long receivedAtMillis) implements Operation {}
 
         record ToOne(ClientConnection connection, ByteBuf frame) implements Operation {}
+
+        record Then(Runnable then) implements Operation {}
 
         record Tracked(ClientConnection connection, ByteBuf frame, Runnable written, Executor back)
                 implements Operation {}
@@ -87,6 +94,15 @@ final class Lane {
 
     void send(ClientConnection connection, ByteBuf frame, Runnable written, Executor back) {
         pending.add(new Operation.Tracked(connection, frame, written, back));
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    /** Calls back on the event loop when what is pending now has been written and flushed. */
+    void afterWriting(Runnable then) {
+        pending.add(new Operation.Then(then));
     }
 
     void handOver() {
@@ -110,6 +126,7 @@ final class Lane {
             }
             flushSome();
             time();
+            tellWaiting();
         } finally {
             // Whatever happened: a lane that steps no more would say nothing to any of its clients again.
             goOn();
@@ -154,6 +171,7 @@ final class Lane {
                 connection.write(frame);
                 markDirty(connection);
             }
+            case Operation.Then(Runnable then) -> waiting.addLast(new Waiting(then, enqueued));
             case Operation.Tracked(ClientConnection connection, ByteBuf frame, Runnable written, Executor back) -> {
                 connection.write(frame, () -> back.execute(written));
                 markDirty(connection);
@@ -169,6 +187,12 @@ final class Lane {
         while (!timed.isEmpty() && timed.getFirst().lastInRow() <= flushed) {
             Timed done = timed.removeFirst();
             times.record(now - done.receivedAtMillis(), done.receivers());
+        }
+    }
+
+    private void tellWaiting() {
+        while (!waiting.isEmpty() && waiting.getFirst().lastInRow() <= flushed) {
+            waiting.removeFirst().then().run();
         }
     }
 

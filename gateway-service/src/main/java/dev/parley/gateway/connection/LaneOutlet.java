@@ -7,6 +7,8 @@ import dev.parley.gateway.delivery.LoggedEvent;
 import dev.parley.gateway.delivery.Outlet;
 import io.netty.buffer.ByteBuf;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Delivery's way to the sockets: one buffer for all who get a frame, one hand-over for each event loop and turn. */
 @Singleton
@@ -44,6 +46,21 @@ public final class LaneOutlet implements Outlet {
     @Override
     public void send(Listener listener, byte[] frame, Runnable written) {
         lanes.get(listener.lane()).send((ClientConnection) listener, Wire.text(frame), written, delivery);
+    }
+
+    /** Calls back when what was handed over in this turn is written, on the event loop that was the last to do so. */
+    public void afterWriting(Runnable then) {
+        List<Lane> writing = lanes.all().stream().filter(Lane::hasPending).toList();
+        if (writing.isEmpty()) {
+            then.run();
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(writing.size());
+        writing.forEach(lane -> lane.afterWriting(() -> {
+            if (left.decrementAndGet() == 0) {
+                then.run();
+            }
+        }));
     }
 
     @Override

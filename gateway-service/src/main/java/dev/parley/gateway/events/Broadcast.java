@@ -4,7 +4,9 @@ import dev.parley.gateway.command.CommandDesk;
 import dev.parley.gateway.connection.DeliveryThread;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.presence.SignalDesk;
+import io.opentelemetry.api.trace.Span;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -19,6 +21,7 @@ final class Broadcast {
     private final SignalDesk signals;
     private final DeliveryThread delivery;
     private final RecordReader records;
+    private final DeliveryTraces traces;
     private final Semaphore ahead = new Semaphore(POLLS_AHEAD);
 
     Broadcast(
@@ -26,12 +29,14 @@ final class Broadcast {
             CommandDesk commands,
             SignalDesk signals,
             DeliveryThread delivery,
-            RecordReader records) {
+            RecordReader records,
+            DeliveryTraces traces) {
         this.switchboard = switchboard;
         this.commands = commands;
         this.signals = signals;
         this.delivery = delivery;
         this.records = records;
+        this.traces = traces;
     }
 
     /**
@@ -41,10 +46,12 @@ final class Broadcast {
      */
     void take(ConsumerRecords<byte[], byte[]> polled, boolean live) throws InterruptedException {
         RecordReader.Poll poll = records.read(polled, live);
+        List<Span> spans = traces.begin(poll.traced());
         ahead.acquire();
         delivery.execute(() -> {
             try {
                 hand(poll);
+                traces.endWhenWritten(spans);
             } finally {
                 ahead.release();
             }

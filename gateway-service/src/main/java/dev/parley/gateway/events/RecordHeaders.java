@@ -34,6 +34,9 @@ final class RecordHeaders {
     @Nullable
     String kind;
 
+    @Nullable
+    String trace;
+
     long sequence = -1;
     long receivedAtMillis = LoggedEvent.UNTIMED;
 
@@ -57,6 +60,7 @@ final class RecordHeaders {
             case Headers.SEQUENCE -> sequence = Long.parseLong(value);
             case Headers.RECEIVED_AT -> receivedAtMillis = Long.parseLong(value);
             case SignalKind.HEADER -> kind = value;
+            case Headers.TRACE -> trace = value;
             default -> {}
         }
     }

@@ -42,7 +42,10 @@ public final class RecordReader {
     public record Signalled(SignalKind kind, String gateway, byte[] value) {}
 
     /** Everything of one poll, in the order of each kind. */
-    public record Poll(List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals) {}
+    public record Poll(List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals, List<Traced> traced) {}
+
+    /** An event whose command is traced, and the trace context of whoever published it. */
+    public record Traced(String type, String trace) {}
 
     /** Records that were published just now. */
     public Poll read(Iterable<ConsumerRecord<byte[], byte[]>> records) {
@@ -51,7 +54,7 @@ public final class RecordReader {
 
     /** @param live whether how long their delivery takes says something about the system */
     Poll read(Iterable<ConsumerRecord<byte[], byte[]>> records, boolean live) {
-        Poll poll = new Poll(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Poll poll = new Poll(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(0));
         for (ConsumerRecord<byte[], byte[]> record : records) {
             sort(record, poll, live);
         }
@@ -85,6 +88,9 @@ public final class RecordReader {
                 record.value(),
                 live ? headers.receivedAtMillis : LoggedEvent.UNTIMED);
         poll.arrivals().add(new Arrival(room, epoch, event));
+        if (live && headers.trace != null) {
+            poll.traced().add(new Traced(required(headers.type), headers.trace));
+        }
         if (headers.command != null && mine(headers)) {
             poll.answers()
                     .add(new Answered(

@@ -14,6 +14,8 @@ import dev.parley.gateway.admission.CommandRate;
 import dev.parley.gateway.auth.SignedIn;
 import dev.parley.gateway.command.CommandDesk;
 import dev.parley.gateway.connection.ClientConnection;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -112,7 +114,11 @@ public final class Conversation {
     private void submit(ClientConnection connection, Command command) {
         if (passes(connection, command.id())) {
             connection.commandTaken();
-            commands.submit(connection.person(), command, new ConnectionAnswer(connection, codec));
+            // A command begins a trace of its own; else it were one more step of the handshake's, which may be days
+            // old.
+            try (Scope _ = Context.root().makeCurrent()) {
+                commands.submit(connection.person(), command, new ConnectionAnswer(connection, codec));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.parley.contract.Limits;
 import dev.parley.contract.Person;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +24,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class CommandPublisherTest {
+    private static final CommandTraces NO_TRACES = new CommandTraces(OpenTelemetry.noop());
     private static final Person ALICE = new Person("1", "alice");
     private static final UUID ROOM = UUID.fromString("7b1f0c1e-1c5b-4d0e-9a41-3f2a1b6c5d4e");
 
     private static CommandPublisher with(Producer<byte[], byte[]> producer) {
-        return new CommandPublisher(producer, new Codec(Limits.DEFAULT), new GatewayId("gateway-1"), Clock.systemUTC());
+        return new CommandPublisher(
+                producer, new Codec(Limits.DEFAULT), new GatewayId("gateway-1"), Clock.systemUTC(), NO_TRACES);
     }
 
     private static Command post(String id) {
@@ -41,7 +44,8 @@ class CommandPublisherTest {
                 Map.of("bootstrap.servers", "127.0.0.1:1"),
                 new Codec(Limits.DEFAULT),
                 new GatewayId("gateway-1"),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                NO_TRACES);
         try {
             long from = System.nanoTime();
             for (int i = 0; i < 100; i++) {

@@ -1,6 +1,5 @@
 package dev.parley.message.intake;
 
-import dev.parley.message.batch.BatchRunner;
 import dev.parley.message.batch.Pause;
 import dev.parley.message.batch.Watch;
 import dev.parley.message.intake.CommandReader.Received;
@@ -31,7 +30,7 @@ public class CommandIntake {
 
     private final CommandLog log;
     private final CommandReader reader;
-    private final BatchRunner runner;
+    private final TracedRunner runner;
     private final Publications publications;
     private final Stop stop;
     private final IntakeWatch watch;
@@ -39,7 +38,7 @@ public class CommandIntake {
     public CommandIntake(
             CommandLog log,
             CommandReader reader,
-            BatchRunner runner,
+            TracedRunner runner,
             Publications publications,
             Stop stop,
             IntakeWatch watch) {

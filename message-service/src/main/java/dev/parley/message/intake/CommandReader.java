@@ -61,7 +61,8 @@ public final class CommandReader {
         Origin origin = new Origin(
                 header(record, Headers.GATEWAY).orElse(null),
                 header(record, Headers.SENDING).orElse(null),
-                receivedAt(record));
+                receivedAt(record),
+                header(record, Headers.TRACE).orElse(null));
         Person by = new Person(user.get(), name);
         return switch (codec.command(value)) {
             case Decoded.Value<Command> command ->

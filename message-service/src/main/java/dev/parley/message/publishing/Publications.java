@@ -97,6 +97,10 @@ public final class Publications {
         if (last) {
             headers.put(Headers.COMMAND, Headers.value(submission.command().id()));
         }
+        String trace = submission.origin().trace();
+        if (trace != null) {
+            headers.put(Headers.TRACE, Headers.value(trace));
+        }
         String affected = event.affected();
         if (affected != null) {
             headers.put(Headers.AFFECTED, Headers.value(affected));

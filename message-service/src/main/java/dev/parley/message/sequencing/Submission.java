@@ -19,10 +19,29 @@ public record Submission(Position position, Command command, Person by, Origin o
      * @param gateway null when nobody waits for an answer
      * @param sending the gateway's name for this sending of the command, which its answer bears
      * @param receivedAt when the gateway took it
+     * @param trace to be passed on with what becomes of it; null if it is not traced
      */
-    public record Origin(@Nullable String gateway, @Nullable String sending, Instant receivedAt) {}
+    public record Origin(
+            @Nullable String gateway,
+            @Nullable String sending,
+            Instant receivedAt,
+            @Nullable String trace) {
+        /** Of a command that is not traced. */
+        public Origin(@Nullable String gateway, @Nullable String sending, Instant receivedAt) {
+            this(gateway, sending, receivedAt, null);
+        }
+
+        Origin traced(String by) {
+            return new Origin(gateway, sending, receivedAt, by);
+        }
+    }
 
     public CommandKey key() {
         return new CommandKey(by.id(), command.id());
+    }
+
+    /** The same, traced by whoever works on it now. */
+    public Submission traced(String trace) {
+        return new Submission(position, command, by, origin.traced(trace));
     }
 }

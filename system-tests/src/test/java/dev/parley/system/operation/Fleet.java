@@ -7,6 +7,7 @@ import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
+import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.environment.Realm;
 import dev.parley.system.environment.User;
@@ -29,6 +30,7 @@ final class Fleet {
     private final Infrastructure infrastructure;
     private final Parley parley;
     private final List<User> people;
+    private final TraceReceiver traces;
 
     private Fleet() {
         Path folder = Workspace.find()
@@ -42,12 +44,25 @@ final class Fleet {
         infrastructure = Infrastructure.prepare(InfrastructureOptions.freePorts(folder), Progress.silent());
         Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close, "fleet-close"));
         infrastructure.start();
-        parley = Parley.start(infrastructure, ParleyOptions.gateways(GATEWAYS_AT_FIRST));
+        traces = TraceReceiver.start();
+        parley = Parley.start(infrastructure, options(traces.endpoint()));
         parley.addMessage(Map.of());
         Realm realm = new Realm(infrastructure.keycloak().issuer());
         people = IntStream.range(0, PEOPLE)
                 .mapToObj(number -> realm.user("sailor-" + number))
                 .toList();
+    }
+
+    /** Some of what people do is traced; all of it would be as much work again. */
+    private static ParleyOptions options(String traceEndpoint) {
+        ParleyOptions options = ParleyOptions.gateways(GATEWAYS_AT_FIRST);
+        for (ServiceKind kind : ServiceKind.values()) {
+            options = options.with(kind, "QUARKUS_OTEL_SDK_DISABLED", "false")
+                    .with(kind, "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.1")
+                    .with(kind, "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms")
+                    .with(kind, "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", traceEndpoint);
+        }
+        return options;
     }
 
     private static final class Holder {
@@ -60,6 +75,11 @@ final class Fleet {
 
     List<User> people() {
         return people;
+    }
+
+    /** Where all services send their traces. */
+    TraceReceiver traces() {
+        return traces;
     }
 
     Infrastructure infrastructure() {
