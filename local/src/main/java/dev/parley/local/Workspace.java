@@ -65,6 +65,11 @@ public record Workspace(Path root) {
         return built(module + "/target/quarkus-app/quarkus-run.jar");
     }
 
+    /** How a service's JVM runs: an argument file of the java launcher. */
+    public Path jvmOptions(String module) {
+        return built(module + "/jvm.options");
+    }
+
     private Path built(String path) {
         var found = root.resolve(path);
         if (!Files.exists(found)) {

@@ -117,6 +117,7 @@ final class ServiceCommands {
         var jar = workspace.serviceJar(kind.module());
         var arguments = new ArrayList<String>();
         arguments.add(Jvm.program());
+        arguments.add("@" + workspace.jvmOptions(kind.module()));
         arguments.addAll(kind.jvmArguments());
         arguments.add("-jar");
         arguments.add(jar.toString());
