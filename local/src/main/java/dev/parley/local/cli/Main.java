@@ -16,7 +16,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, TokenCommand.class, ChatCommand.class, LatencyCommand.class, HelpCommand.class},
+        subcommands = {
+            ImagesCommand.class,
+            UpCommand.class,
+            TokenCommand.class,
+            ChatCommand.class,
+            LatencyCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "  test [--unit] [--it PATTERN]   Runs the tests; prints the count as its last line.",

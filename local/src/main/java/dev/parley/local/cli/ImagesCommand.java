@@ -1,0 +1,84 @@
+package dev.parley.local.cli;
+
+import dev.parley.local.Workspace;
+import dev.parley.local.image.Images;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley images}: the services as OCI images. */
+@Command(
+        name = "images",
+        mixinStandardHelpOptions = true,
+        description = "Makes the OCI images of the three services, to a registry or to files. No Docker is needed.",
+        footer = {
+            "",
+            "Beside the images a bill of materials (CycloneDX) for each is written to the output folder.",
+            "Signing in to registries is as in ~/.docker/config.json.",
+            "With --base and without --registry nothing is asked of any network."
+        })
+final class ImagesCommand implements Callable<Integer> {
+    /** Follows the release that the services are compiled for. */
+    private static final String USUAL_BASE = "docker.io/library/eclipse-temurin:25-jre";
+
+    @Option(
+            names = "--registry",
+            paramLabel = "REGISTRY",
+            description = "Pushes to REGISTRY/parley/…, for example registry.example/team.")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--base",
+            paramLabel = "TAR",
+            description = "The base image as a file (docker save, or an OCI archive): a Java runtime 25 or newer.")
+    private @Nullable Path baseTar;
+
+    @Option(
+            names = "--base-image",
+            paramLabel = "IMAGE",
+            defaultValue = USUAL_BASE,
+            description = "The base image in a registry. (" + USUAL_BASE + ")")
+    private String baseImage = USUAL_BASE;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the files go. (.parley/images at the repository's top)")
+    private @Nullable Path output;
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "The images' tag. (the version)")
+    private @Nullable String tag;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the specification before it calls");
+        }
+        var workspace = Workspace.find();
+        var folder = output != null
+                ? output.toAbsolutePath().normalize()
+                : workspace.dataDirectory().resolve("images");
+        var base = baseTar != null ? new Images.Base.File(baseTar) : new Images.Base.Named(baseImage);
+        var progress = new ElapsedProgress(spec.commandLine().getOut());
+        var images = new Images(workspace, base, tag != null ? tag : version(), progress);
+        if (registry != null) {
+            images.push(registry, folder);
+        } else {
+            images.write(folder);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String version() {
+        var version = ImagesCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "latest" : version;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.system.image;
+
+import dev.parley.local.Progress;
+import dev.parley.local.Workspace;
+import dev.parley.local.image.Images;
+import dev.parley.local.service.ServiceKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The images of all services, made once for all tests from a base in a file. */
+final class MadeImages {
+    private static final Path WORK = Workspace.find()
+            .root()
+            .resolve("system-tests/target/images-" + ProcessHandle.current().pid());
+    private static final Path OUTPUT = WORK.resolve("output");
+
+    private MadeImages() {}
+
+    private static final class Holder {
+        static {
+            try {
+                make();
+            } catch (Exception failed) {
+                throw new AssertionError("the images were not made", failed);
+            }
+        }
+
+        private static void make() throws Exception {
+            Path base = Files.createDirectories(WORK).resolve("base.tar");
+            BaseImage.write(base, Files.createDirectories(WORK.resolve("base")));
+            new Images(Workspace.find(), new Images.Base.File(base), "1.2.3", Progress.silent()).write(OUTPUT);
+        }
+
+        private static Path output() {
+            return OUTPUT;
+        }
+    }
+
+    static Path billBeside(ServiceKind kind) {
+        return Holder.output().resolve(kind.module() + ".cdx.json");
+    }
+
+    /** In a folder of its own; it stays there as long as the build's other files. */
+    static Unpacked unpacked(ServiceKind kind) throws Exception {
+        Path archive = Holder.output().resolve(kind.module() + ".tar");
+        return Unpacked.of(archive, Files.createTempDirectory(WORK, kind.module()));
+    }
+}
