@@ -41,7 +41,7 @@ final class History {
         }
         world.services.forEach(world.group::join);
         world.devices.forEach(device -> world.after(world.random.nextInt(200), device::act));
-        int acts = world.between(10, 30);
+        int acts = world.between(8, 20);
         for (int i = 0; i < acts; i++) {
             world.after(
                     world.random.nextInt(MILLIS),

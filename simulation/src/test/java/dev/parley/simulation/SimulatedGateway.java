@@ -140,6 +140,9 @@ final class SimulatedGateway {
         private final RecordReader reader = new RecordReader(World.CODEC, id);
         private final Set<SimulatedConnection> connections = new LinkedHashSet<>();
         private final Map<String, int[]> positions = new HashMap<>();
+        /** By topic and partition: how far it was read at the most. */
+        private final Map<String, Integer> read = new HashMap<>();
+
         private final Map<String, Integer> attending = new HashMap<>();
         private final ToldFrames frames = new ToldFrames(world, name);
 
@@ -201,6 +204,10 @@ final class SimulatedGateway {
             if (from[partition] < end && world.strikes(world.faults.recordRepeated())) {
                 from[partition] = Math.max(0, from[partition] - world.between(1, 10));
             }
+            int readBefore = read.getOrDefault(topic + partition, 0);
+            if (from[partition] < readBefore) {
+                frames.oldRecordsComeAgain();
+            }
             int until = Math.min(end, from[partition] + world.between(1, MAX_POLL_RECORDS));
             for (ConsumerRecord<byte[], byte[]> record :
                     world.kafka.partition(topic, partition).subList(from[partition], until)) {
@@ -209,6 +216,7 @@ final class SimulatedGateway {
                 }
             }
             from[partition] = until;
+            read.put(topic + partition, Math.max(until, readBefore));
             return until < end;
         }
 

@@ -27,6 +27,11 @@ final class ToldFrames {
         this.name = name;
     }
 
+    /** Kafka has the texts as they were; who listens meanwhile gets them, and then that they were deleted. */
+    void oldRecordsComeAgain() {
+        deletedAtMillis.clear();
+    }
+
     ServerFrame decoded(byte[] frame) {
         if (!(World.CODEC.serverFrame(new String(frame, UTF_8))
                 instanceof Decoded.Value<ServerFrame>(ServerFrame told))) {
