@@ -103,7 +103,7 @@ export interface OutboxStorage {
  */
 export type ConnectionState =
   | { readonly name: "idle" }
-  /** `attempt` counts from 1 since the last live connection. */
+  /** `attempt` counts from 1 since the last connection that held. */
   | { readonly name: "connecting"; readonly attempt: number }
   /** Commands go out and events come in. */
   | { readonly name: "live"; readonly connection: string }
