@@ -45,7 +45,9 @@ final class KafkaTopics implements AutoCloseable {
         return new NewTopic(name, partitions, (short) 1)
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
-                        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(retention.toMillis())));
+                        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(retention.toMillis()),
+                        // Kafka's clock, not the writer's: it refuses records of a writer whose clock is an hour ahead.
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
     }
 
     /** Whether the broker answered and has all topics, those included that this call made. */

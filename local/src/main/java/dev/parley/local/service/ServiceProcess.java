@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One service that can go away and come back on the same ports. One thread at a time changes it. */
 public final class ServiceProcess {
-    private static final Duration START_BOUND = Duration.ofSeconds(90);
+    private static final Duration START_BOUND = Duration.ofSeconds(180);
 
     private final ServiceKind kind;
     private final ChildCommand command;
