@@ -1,10 +1,12 @@
 package dev.parley.system.faults.fault;
 
+import dev.parley.local.LocalFailure;
 import dev.parley.local.infrastructure.Server;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.faults.fault.TcpProxy.Mode;
 import dev.parley.system.faults.history.Entry;
 import dev.parley.system.faults.history.Recorder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,8 +109,9 @@ public final class Catalogue {
         }
         Server postgres = stage.infrastructure().postgres();
         Server kafka = stage.infrastructure().kafka();
-        all.add(full("full-postgres", postgres, postgresDisk));
-        all.add(full("full-kafka", kafka, kafkaDisk));
+        Path logs = stage.infrastructure().options().logs();
+        all.add(full("full-postgres", postgres, postgresDisk, new Complaints(logs.resolve("postgres.log"))));
+        all.add(full("full-kafka", kafka, kafkaDisk, new Complaints(logs.resolve("kafka.log"))));
         all.add(powerCut("power-cut-postgres", postgres, postgresDisk));
         all.add(powerCut("power-cut-kafka", kafka, kafkaDisk));
         Set<String> everything = Set.of("gateways", "messages", "history", postgres.name(), kafka.name());
@@ -130,12 +133,16 @@ public final class Catalogue {
     }
 
     /** A server that gave up is started again when there is room, as an operator would. */
-    private static Fault full(String name, Server server, Disk disk) {
+    private static Fault full(String name, Server server, Disk disk, Complaints complaints) {
         return new Fault(name, Set.of(server.name()), MIDDLE, LONG, _ -> {
+            long before = complaints.count();
             disk.fill();
             return () -> {
                 disk.free();
                 server.start();
+                if (complaints.count() == before) {
+                    throw new LocalFailure(server.name() + " did not notice that its disk was full");
+                }
             };
         });
     }

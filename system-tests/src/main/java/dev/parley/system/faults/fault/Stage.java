@@ -81,8 +81,8 @@ public final class Stage implements AutoCloseable {
 
     private void start(Progress progress) {
         // All proxies are there before Kafka starts, because it has to know them.
-        ParleyOptions options = options();
         Map<String, String> second = edges.message();
+        ParleyOptions options = options();
         infrastructure.start();
         Parley services = Parley.prepare(infrastructure, options, Progress.silent());
         parley = services;
@@ -96,8 +96,12 @@ public final class Stage implements AutoCloseable {
     }
 
     private ParleyOptions options() {
-        ParleyOptions options = edges.through(ParleyOptions.on(ports))
-                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT", "5s")
+        ParleyOptions options = edges.through(ParleyOptions.on(ports));
+        for (ServiceKind kind : ServiceKind.values()) {
+            // They are started so often here, and do so little, that the second compiler costs more than it brings.
+            options = options.with(kind, "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+        }
+        options = options.with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT", "5s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "3s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_DRAIN", "3s")
                 // One person talks more here than people do.

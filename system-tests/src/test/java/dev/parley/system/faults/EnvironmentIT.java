@@ -1,0 +1,40 @@
+package dev.parley.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.local.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What goes wrong with the machines rather than with the processes: networks, disks, power. Disks of its own need root; where
+ * they cannot be had, the run says so and leaves them out.
+ */
+class EnvironmentIT {
+    private static final long SEED = Long.getLong("parley.seed", 20261123L);
+    private static final Duration LENGTH = Duration.ofSeconds(90);
+    private static final List<String> FAULTS =
+            List.of("cut-kafka", "swallow-kafka", "full-postgres", "full-kafka", "power-cut-kafka", "power-cut");
+
+    @Test
+    void what_was_acknowledged_survives_full_disks_power_cuts_and_a_bad_network() throws InterruptedException {
+        Path data = Workspace.find()
+                .root()
+                .resolve("system-tests/target/environment-"
+                        + ProcessHandle.current().pid());
+        System.out.println("seed " + SEED + ", another by -Dparley.seed");
+
+        Outcome outcome = Run.of(new Plan(SEED, LENGTH, FAULTS, 1, 16, 6, 20, true, data, false), System.out::println);
+
+        assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
+        assertThat(outcome.verdict().commands().accepted()).isPositive();
+        assertThat(outcome.faults())
+                .isNotEmpty()
+                .allSatisfy(done -> assertThat(done.recovery())
+                        .as("seed %d: recovery from %s", SEED, done.fault())
+                        .isPresent());
+        assertThat(outcome.atRest()).as("seed %d: at rest in time", SEED).isTrue();
+    }
+}
