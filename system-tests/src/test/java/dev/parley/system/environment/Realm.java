@@ -37,6 +37,7 @@ public final class Realm {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String ADMINISTRATOR = "admin";
     private static final Duration FRESH_ENOUGH = Duration.ofSeconds(90);
+    private static final int USUAL_KEY_PRIORITY = 1000;
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
     private static final int CONFLICT = 409;
@@ -44,6 +45,7 @@ public final class Realm {
     private final URI issuer;
     private final URI administration;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private int rotations;
 
     public Realm(URI issuer) {
         this.issuer = issuer;
@@ -95,6 +97,20 @@ public final class Realm {
                 .put("temporary", false);
         administer("POST", "/users", user, Set.of(CREATED, CONFLICT));
         return new User(this, name);
+    }
+
+    /** From now on tokens are signed with a key that nobody has seen. */
+    void rotateKeys() {
+        ObjectNode key = JSON.createObjectNode()
+                .put("name", "rotated-" + (++rotations))
+                .put("providerId", "rsa-generated")
+                .put("providerType", "org.keycloak.keys.KeyProvider");
+        ObjectNode settings = key.putObject("config");
+        settings.putArray("priority").add(Integer.toString(USUAL_KEY_PRIORITY + rotations));
+        settings.putArray("algorithm").add("RS256");
+        settings.putArray("keySize").add("2048");
+        administer("POST", "/components", key, Set.of(CREATED));
+        tokens.clear();
     }
 
     /** A token that may have been used before, with some life left. */

@@ -1,0 +1,206 @@
+package dev.parley.system.degraded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.contract.Answer;
+import dev.parley.contract.Command;
+import dev.parley.contract.Event;
+import dev.parley.contract.RejectionCode;
+import dev.parley.contract.RoomKind;
+import dev.parley.local.infrastructure.Server;
+import dev.parley.local.service.ServiceProcess;
+import dev.parley.system.client.ParleyClient;
+import dev.parley.system.client.Patience;
+import dev.parley.system.client.Requests;
+import dev.parley.system.client.Say;
+import dev.parley.system.environment.BreakableSystem;
+import dev.parley.system.environment.User;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL, Kafka or Keycloak is killed under a conversation, and comes back. */
+class DegradedIT {
+    private static final int UP = 200;
+    private static final int DOWN = 503;
+    /** More than would fit into what may wait for Kafka. */
+    private static final int MANY = 6_000;
+
+    private static final String LONG_TEXT = "x".repeat(7_000);
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
+    private static BreakableSystem system;
+
+    private User alice;
+    private ParleyClient client;
+    private UUID room;
+
+    @BeforeAll
+    static void start() {
+        system = new BreakableSystem("degraded");
+    }
+
+    @AfterAll
+    static void end() {
+        system.close();
+    }
+
+    @BeforeEach
+    void aConversation() {
+        alice = system.user("alice");
+        client = system.open(alice);
+        room = client.createRoom("degraded", RoomKind.PRIVATE);
+        client.subscribe(room);
+        client.post(room, "all is well");
+    }
+
+    @AfterEach
+    void everythingIsBack() {
+        system.infrastructure().servers().forEach(Server::start);
+        system.parley().services().forEach(ServiceProcess::awaitReady);
+        client.close();
+        assertThat(client.transcript().violations()).isEmpty();
+    }
+
+    @Test
+    void without_kafka_commands_are_refused_at_once_and_who_is_connected_stays() {
+        system.infrastructure().kafka().kill();
+        // What is sent before the gateway has noticed waits, and has its answer later.
+        eventually("a command is refused", () -> {
+            Command probe = Say.post(room, "anybody?");
+            client.submit(probe);
+            client.settle();
+            return !client.transcript().answers(probe.id()).isEmpty();
+        });
+
+        long from = System.nanoTime();
+        List<Command> refused = IntStream.range(0, MANY)
+                .<Command>mapToObj(i -> Say.post(room, LONG_TEXT + i))
+                .toList();
+        refused.forEach(client::submit);
+        Answer last = client.awaitAnswer(refused.getLast().id());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(AT_ONCE);
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        Answer.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(RejectionCode.UNAVAILABLE));
+        assertThat(refused)
+                .as("each has its one answer, and nothing waits")
+                .allSatisfy(command ->
+                        assertThat(client.transcript().answers(command.id())).hasSize(1));
+        client.settle();
+        assertThat(client.isOpen()).isTrue();
+        expectHealth(system.parley().gateway(0), "live", UP);
+        expectHealth(system.parley().gateway(0), "ready", UP);
+        expectHealth(system.parley().message(), "live", UP);
+        expectUnready(system.parley().message(), "kafka");
+
+        system.infrastructure().kafka().start();
+        eventually(
+                "commands are accepted again", () -> client.answer(Say.post(room, "back")) instanceof Answer.Accepted);
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void without_postgres_commands_wait_and_are_answered_in_order_when_it_is_back() {
+        system.infrastructure().postgres().kill();
+        List<Command> waiting = IntStream.range(0, 20)
+                .<Command>mapToObj(i -> Say.post(room, "waiting " + i))
+                .toList();
+        waiting.forEach(client::submit);
+
+        expectUnready(system.parley().message(), "database");
+        expectUnready(system.parley().history(), "database");
+        expectHealth(system.parley().message(), "live", UP);
+        expectHealth(system.parley().history(), "live", UP);
+        expectHealth(system.parley().gateway(0), "live", UP);
+        client.settle();
+        assertThat(waiting)
+                .as("no false answer")
+                .allSatisfy(command ->
+                        assertThat(client.transcript().answers(command.id())).isEmpty());
+
+        system.infrastructure().postgres().start();
+        List<Long> sequences = waiting.stream()
+                .map(command -> ParleyClient.sequenceOf(accepted(command)))
+                .toList();
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
+        assertThat(client.eventsUpTo(room, sequences.getLast()))
+                .extracting(Event::sequence)
+                .containsAll(sequences);
+    }
+
+    private Answer.Accepted accepted(Command command) {
+        return client.transcript()
+                .await(
+                        "accepted " + command.id(),
+                        Patience.LONG,
+                        seen -> seen.answers(command.id()).stream()
+                                .filter(Answer.Accepted.class::isInstance)
+                                .map(Answer.Accepted.class::cast)
+                                .findFirst());
+    }
+
+    @Test
+    void without_keycloak_who_has_a_token_stays_and_comes_back() {
+        String token = alice.token();
+        system.infrastructure().keycloak().kill();
+
+        client.post(room, "nobody asks Keycloak for each message");
+        try (ParleyClient again = system.handshake().bearer(token).open()) {
+            again.settle();
+        }
+        expectHealth(system.parley().gateway(0), "ready", UP);
+    }
+
+    @Test
+    void keys_rotate_without_a_restart_again_and_again() {
+        for (int rotation = 0; rotation < 2; rotation++) {
+            system.rotateKeys();
+            String token = alice.token();
+            eventually("the new key is known to the gateway", () -> opens(token));
+            Requests history = new Requests(system.parley().history().uri());
+            eventually(
+                    "the new key is known to history-service",
+                    () -> history.as(token).get("/api/rooms").statusCode() == UP);
+        }
+        client.post(room, "still here");
+    }
+
+    private static boolean opens(String token) {
+        try (ParleyClient opened = system.handshake().bearer(token).open()) {
+            return opened.isOpen();
+        } catch (AssertionError refused) {
+            return false;
+        }
+    }
+
+    private static void eventually(String what, BooleanSupplier condition) {
+        Patience.until(what, Patience.LONG, condition);
+    }
+
+    private static void expectHealth(ServiceProcess service, String kind, int status) {
+        assertThat(new Requests(service.managementUri())
+                        .anonymous()
+                        .get("/q/health/" + kind)
+                        .statusCode())
+                .as("%s %s", service.name(), kind)
+                .isEqualTo(status);
+    }
+
+    private static void expectUnready(ServiceProcess service, String check) {
+        eventually(service.name() + " says that it is not ready because of " + check, () -> {
+            var answer = new Requests(service.managementUri()).anonymous().get("/q/health/ready");
+            return answer.statusCode() == DOWN
+                    && "DOWN".equals(answer.path("checks.find { it.name == '%s' }.status".formatted(check)));
+        });
+    }
+}
