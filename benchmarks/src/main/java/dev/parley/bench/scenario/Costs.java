@@ -22,7 +22,9 @@ final class Costs {
 
     /** Adds what each process took for each of so many things, in microseconds. */
     void addTo(Result result, long things, String thing) {
-        before.forEach((name, cpu) -> result.with(
-                name + "MicrosPer" + thing, meters.get(name).cpu().minus(cpu).toNanos() / 1e3 / things));
+        meters.forEach((name, meter) -> {
+            Duration spent = meter.cpu().minus(before.getOrDefault(name, Duration.ZERO));
+            result.with(name + "MicrosPer" + thing, spent.toNanos() / 1e3 / things);
+        });
     }
 }
