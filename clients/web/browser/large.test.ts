@@ -5,8 +5,16 @@ import { gateway, newUser, run, Scribe } from "./system.ts";
 
 const COUNT = Number(process.env.PARLEY_MESSAGES ?? 10_000);
 const reader = `rosa-${run}`;
+/** Sixty frames in a second. */
+const SMOOTH_MILLISECONDS = 1000 / 60;
 const KILOBYTE = 1024;
 const MEGABYTE = KILOBYTE * KILOBYTE;
+
+/** What the page's main thread has computed so far. */
+async function busySeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+}
 
 async function heapMegabytes(session: CDPSession): Promise<number> {
   await session.send("HeapProfiler.collectGarbage");
@@ -32,8 +40,10 @@ describe(`a room of ${COUNT} messages`, () => {
     const { page } = person;
     await person.sees(/^.*Message \d+ of/s);
     const session = await person.context.newCDPSession(page);
-    await session.send("Performance.enable");
+    // In time of the processor rather than of the clock: the machine is shared, also with the system itself.
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     const before = await heapMegabytes(session);
+    const busyBefore = await busySeconds(session);
     const walk = await page.evaluate(async (patience: number) => {
       const scroller = document.querySelector<HTMLElement>("[data-testid=scroller]")!;
       const frames: number[] = [];
@@ -64,15 +74,16 @@ describe(`a room of ${COUNT} messages`, () => {
         seconds: (performance.now() - began) / 1000,
       };
     }, 240_000);
+    const busyMilliseconds = ((await busySeconds(session)) - busyBefore) * 1000;
     const after = await heapMegabytes(session);
     console.info(
       `${COUNT} messages walked through in ${walk.seconds.toFixed(0)} s: ${walk.frames} frames, median ${walk.median.toFixed(0)} ms, ` +
-        `95 % within ${walk.p95.toFixed(0)} ms; at most ${walk.most} elements; heap ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`,
+        `95 % within ${walk.p95.toFixed(0)} ms; ${(busyMilliseconds / walk.frames).toFixed(1)} ms of CPU each; at most ${walk.most} elements; heap ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after`,
     );
     expect(walk.arrived, "the beginning was reached").toBe(true);
     await person.sees(/Message \d+ of/);
     expect(walk.most).toBeLessThan(2500);
-    expect(walk.p95).toBeLessThan(100);
+    expect(busyMilliseconds / walk.frames, "milliseconds of CPU for a frame").toBeLessThan(SMOOTH_MILLISECONDS);
     expect(after - before).toBeLessThan(20);
     await page.getByRole("button", { name: "To the newest messages" }).click();
     await person.posts(`at the end ${run}`);

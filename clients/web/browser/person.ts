@@ -32,7 +32,9 @@ export class Person {
         this.complaints.push(message.text());
       }
     });
-    page.on("websocket", (socket) => this.sockets.push(socket.url()));
+    page.on("websocket", (socket) => {
+      if (socket.url().endsWith("/ws")) this.sockets.push(socket.url());
+    });
   }
 
   static async signedIn(browser: Browser, name: string, options: BrowserContextOptions & { path?: string } = {}): Promise<Person> {
