@@ -20,7 +20,6 @@ import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes changes to a class's bytes, or says that there is no place for them. */
@@ -75,7 +74,7 @@ public final class Editor {
                 "%s.%s has %s for %s".formatted(change.type(), change.method(), found, change.edit()));
     }
 
-    private static CodeTransform transform(Edit edit, MethodModel method, Supplier<Integer> count) {
+    private static CodeTransform transform(Edit edit, MethodModel method, Runnable count) {
         return switch (edit) {
             case Edit.Enter(String point) -> new AtStart(count, builder -> pass(builder, point), false);
             case Edit.Leave(String point) ->
@@ -121,11 +120,11 @@ public final class Editor {
     }
 
     /** Puts something before a method's code, and drops the code if that leaves the method for good. */
-    private record AtStart(Supplier<Integer> count, java.util.function.Consumer<CodeBuilder> code, boolean drops)
+    private record AtStart(Runnable count, java.util.function.Consumer<CodeBuilder> code, boolean drops)
             implements CodeTransform {
         @Override
         public void atStart(CodeBuilder builder) {
-            count.get();
+            count.run();
             code.accept(builder);
         }
 
@@ -138,10 +137,10 @@ public final class Editor {
     }
 
     private static CodeTransform at(
-            Supplier<Integer> count, Predicate<CodeElement> where, BiConsumer<CodeBuilder, CodeElement> change) {
+            Runnable count, Predicate<CodeElement> where, BiConsumer<CodeBuilder, CodeElement> change) {
         return (builder, element) -> {
             if (where.test(element)) {
-                count.get();
+                count.run();
                 change.accept(builder, element);
             } else {
                 builder.with(element);
