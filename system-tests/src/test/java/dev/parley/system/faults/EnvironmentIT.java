@@ -16,7 +16,7 @@ class EnvironmentIT {
     private static final long SEED = Long.getLong("parley.seed", 20261123L);
     private static final Duration LENGTH = Duration.ofSeconds(90);
     private static final List<String> FAULTS =
-            List.of("cut-kafka", "swallow-kafka", "full-postgres", "full-kafka", "power-cut-kafka", "power-cut");
+            List.of("cut-kafka", "swallow-kafka", "full-postgres", "power-cut-kafka", "power-cut-postgres");
 
     @Test
     void what_was_acknowledged_survives_full_disks_power_cuts_and_a_bad_network() throws InterruptedException {

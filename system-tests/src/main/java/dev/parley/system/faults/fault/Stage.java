@@ -106,10 +106,7 @@ public final class Stage implements AutoCloseable {
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_DRAIN", "3s")
                 // One person talks more here than people do.
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", RATE)
-                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE)
-                // Short, so that a frozen one loses its partitions within a fault.
-                .with(ServiceKind.MESSAGE, "MP_MESSAGING_INCOMING_COMMANDS_SESSION_TIMEOUT_MS", "6000")
-                .with(ServiceKind.MESSAGE, "MP_MESSAGING_INCOMING_COMMANDS_HEARTBEAT_INTERVAL_MS", "1500");
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE);
         if (gatewayClock != null) {
             for (Map.Entry<String, String> setting : gatewayClock.environment().entrySet()) {
                 options = options.with(WITH_CLOCK, setting.getKey(), setting.getValue());
