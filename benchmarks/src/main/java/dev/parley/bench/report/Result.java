@@ -1,5 +1,7 @@
 package dev.parley.bench.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +36,7 @@ public record Result(String scenario, String subject, Map<String, Object> values
         if (Math.abs(number) >= 100) {
             return Math.round(number);
         }
-        return Math.abs(number) >= 10 ? Math.round(number * 10) / 10.0 : Math.round(number * 100) / 100.0;
+        return BigDecimal.valueOf(number).round(new MathContext(3)).doubleValue();
     }
 
     public String line() {
