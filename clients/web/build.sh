@@ -8,6 +8,8 @@ readonly LEAST_NODE=20.19
 readonly page=target/classes/parley-web
 readonly sdk=../typescript/src
 readonly installed=node_modules/.installed
+readonly tested=target/.tested
+readonly report=target/surefire-reports/TEST-web.xml
 
 say() {
   printf 'parley-web: %s\n' "$1"
@@ -31,11 +33,11 @@ install() {
   cp package-lock.json "$installed"
 }
 
+# changed SINCE FILE…: whether a file is newer than SINCE.
 changed() {
-  [[ -f $page/files.tsv ]] || return 0
-  local newer
-  newer=$(find index.html src public "$sdk" ./*.json ./*.ts -newer "$page/files.tsv" -print 2>/dev/null | head -n 1)
-  [[ -n $newer ]]
+  local since=$1
+  shift
+  [[ ! -f $since ]] || [[ -n $(find "$@" -newer "$since" -print 2>/dev/null | head -n 1) ]]
 }
 
 build_page() {
@@ -48,17 +50,25 @@ build_page() {
     rm -rf "$page"
     return
   fi
-  changed || return 0
-  npm run --silent build
+  if changed "$page/files.tsv" index.html src public "$sdk" ./*.json ./*.ts; then
+    npm run --silent build
+  fi
 }
 
+# The report of an unchanged page still tells the truth; who cleared it away wants the tests to run.
 run_tests() {
-  local skip_tests=$1 skip=$2 ignore_failures=${3-}
+  local skip_tests=$1 skip=$2 ignore_failures=${3-} status=0
   [[ $skip_tests == false && $skip == false && -f $installed ]] || return 0
   has_node || return 0
+  if [[ -f $report ]] && ! changed "$tested" index.html src test browser "$sdk" ./*.json ./*.ts; then
+    return
+  fi
+  rm -f "$tested"
   npm run --silent check
-  local status=0
   npm run --silent test || status=$?
+  if ((status == 0)); then
+    touch "$tested"
+  fi
   # Whoever ignores failures counts them in the report.
   [[ $status == 0 || $ignore_failures == true ]]
 }
