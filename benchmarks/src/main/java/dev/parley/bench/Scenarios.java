@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.Loop;
+import dev.parley.bench.micro.Micro;
 import dev.parley.bench.report.Chart;
 import dev.parley.bench.report.Result;
 import dev.parley.bench.report.Results;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /** Starts what a scenario measures, runs it, and ends what was started. */
 final class Scenarios {
     static final List<String> NAMES =
-            List.of("fanout", "idle", "rooms", "ingest", "storm", "history", "start", "curves");
+            List.of("fanout", "idle", "rooms", "ingest", "storm", "history", "start", "curves", "micro");
 
     /** Long enough for an idle JVM to collect what it no longer needs. */
     private static final Duration SETTLE = Duration.ofSeconds(8);
@@ -64,6 +65,7 @@ final class Scenarios {
                 case "history" -> history();
                 case "start" -> start();
                 case "curves" -> curves();
+                case "micro" -> Micro.run(results);
                 default -> throw new IllegalArgumentException(name);
             }
         }
