@@ -1,9 +1,11 @@
 package dev.parley.system.image;
 
+import dev.parley.local.Folders;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.image.Images;
 import dev.parley.local.service.ServiceKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +28,7 @@ final class MadeImages {
         }
 
         private static void make() throws Exception {
+            Runtime.getRuntime().addShutdownHook(new Thread(MadeImages::delete, "images-delete"));
             Path base = Files.createDirectories(WORK).resolve("base.tar");
             BaseImage.write(base, Files.createDirectories(WORK.resolve("base")));
             new Images(Workspace.find(), new Images.Base.File(base), "1.2.3", Progress.silent()).write(OUTPUT);
@@ -36,11 +39,20 @@ final class MadeImages {
         }
     }
 
+    /** Each unpacked image is hundreds of megabytes. */
+    private static void delete() {
+        try {
+            Folders.delete(WORK);
+        } catch (IOException left) {
+            System.err.println("images were left in " + WORK + ": " + left.getMessage());
+        }
+    }
+
     static Path billBeside(ServiceKind kind) {
         return Holder.output().resolve(kind.module() + ".cdx.json");
     }
 
-    /** In a folder of its own; it stays there as long as the build's other files. */
+    /** In a folder of its own; gone with the JVM. */
     static Unpacked unpacked(ServiceKind kind) throws Exception {
         Path archive = Holder.output().resolve(kind.module() + ".tar");
         return Unpacked.of(archive, Files.createTempDirectory(WORK, kind.module()));

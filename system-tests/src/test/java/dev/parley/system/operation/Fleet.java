@@ -58,7 +58,7 @@ final class Fleet {
         ParleyOptions options = ParleyOptions.gateways(GATEWAYS_AT_FIRST);
         for (ServiceKind kind : ServiceKind.values()) {
             options = options.with(kind, "QUARKUS_OTEL_SDK_DISABLED", "false")
-                    .with(kind, "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.1")
+                    .with(kind, "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.3")
                     .with(kind, "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms")
                     .with(kind, "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", traceEndpoint);
         }

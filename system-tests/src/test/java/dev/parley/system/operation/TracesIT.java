@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class TracesIT {
     private static final String GATEWAY = "parley-gateway";
     private static final String MESSAGE = "parley-message-service";
-    /** One in ten is traced: that none of so many is, is out of the question. */
+    /** Three in ten are traced: that none of so many is, is out of the question. */
     private static final int POSTS = 300;
 
     private final Fleet fleet = Fleet.shared();
