@@ -108,7 +108,8 @@ class BenchIT {
         assertThat(result.number("holes")).isZero();
         assertThat(result.number("repeats")).isZero();
         assertThat(result.number("resets")).isZero();
-        // None where the broadcast is prompt, which a machine that runs tests need not be; never one for each who comes back.
+        // None where the broadcast is prompt, which a machine that runs tests need not be; never one for each who comes
+        // back.
         assertThat(result.number("historyEventQueries")).isLessThan(60);
     }
 

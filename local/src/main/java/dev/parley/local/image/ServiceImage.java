@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,8 @@ final class ServiceImage {
     }
 
     void describe(JibContainerBuilder image, String version) throws IOException, InvalidImageReferenceException {
-        Path application = workspace.serviceJar(kind.module()).getParent();
+        Path application =
+                Objects.requireNonNull(workspace.serviceJar(kind.module()).getParent());
         image.setFormat(ImageFormat.OCI)
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get(HOME))

@@ -121,7 +121,8 @@ class ChildProcessTest {
                 .start();
         var pid = Long.parseLong(parent.inputReader(StandardCharsets.UTF_8).readLine());
         var child = ProcessHandle.of(pid).orElseThrow();
-        // Who ends a whole process group, as `timeout` does, ends the JVM last; what watches for it must live until then.
+        // Who ends a whole process group, as `timeout` does, ends the JVM last; what watches for it must live until
+        // then.
         parent.descendants().filter(process -> process.pid() != pid).forEach(ProcessHandle::destroy);
         parent.destroyForcibly();
         child.onExit().get(20, TimeUnit.SECONDS);
