@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,7 @@ class KustomizeTest {
         return specifications;
     }
 
-    private static TreeSet<String> secretsOf(Manifest manifest) {
+    private static Set<String> secretsOf(Manifest manifest) {
         var names = new TreeSet<String>();
         for (var workload : manifest.workloads()) {
             workload.allContainers()

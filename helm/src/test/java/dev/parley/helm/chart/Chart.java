@@ -2,6 +2,7 @@ package dev.parley.helm.chart;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import dev.parley.helm.cluster.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,11 @@ import java.util.stream.Stream;
 public final class Chart {
     private static final Path FOLDER = Path.of("parley");
     private static final Path RENDERED = withHooks();
+
+    static {
+        lookIntoAnEmptyCluster();
+    }
+
     public static final String RELEASE = "parley";
     public static final String NAMESPACE = "chat";
     private static final String KUBERNETES = "1.33.0";
@@ -84,6 +90,23 @@ public final class Chart {
                 Files.writeString(target, Files.readString(file).replace("\"helm.sh/hook\"", "\"parley.dev/hook\""));
             }
             return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Helm's library looks things up while it renders, in whatever cluster the machine's settings name; the tests have their
+     * own, which lasts as long as this process.
+     */
+    private static void lookIntoAnEmptyCluster() {
+        var configuration = Path.of("target", "kubeconfig.yaml").toAbsolutePath();
+        if (!configuration.toString().equals(System.getenv("KUBECONFIG"))) {
+            throw new IllegalStateException(
+                    "KUBECONFIG must be " + configuration + ", or a real cluster would be asked");
+        }
+        try {
+            Files.writeString(configuration, new ApiServer().kubeConfig());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
