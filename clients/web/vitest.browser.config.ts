@@ -8,6 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000, interval: 100 } },
     reporters: ["default", "junit"],
     outputFile: { junit: process.env.PARLEY_REPORT ?? "target/browser-reports/TEST-browser.xml" },
   },

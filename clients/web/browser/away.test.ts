@@ -6,6 +6,8 @@ import { ask, control, gateway, newUser, run, Scribe, tokensOfThePageLive } from
 const ada = `tess-${run}`;
 const ben = `finn-${run}`;
 const MINUTE = 60_000;
+/** So high that the list, which draws only what is seen, draws everything. */
+const HIGH = { width: 1280, height: 8000 };
 
 describe("when something is away", () => {
   let browser: Browser;
@@ -24,7 +26,7 @@ describe("when something is away", () => {
   afterAll(() => browser.close());
 
   async function inRoom(name: string): Promise<Person> {
-    const person = await Person.signedIn(browser, name, { path: `/rooms/${room}` });
+    const person = await Person.signedIn(browser, name, { path: `/rooms/${room}`, viewport: HIGH });
     here.push(person);
     await person.writing.waitFor();
     return person;
