@@ -66,7 +66,7 @@ class ChildProcessTest {
 
     @Test
     void a_stop_sends_the_chosen_signal_and_waits_for_the_end() throws Exception {
-        var process = startBlocking("trap 'echo stopping; exit 7' INT");
+        var process = startBlocking("trap 'echo stopping; exit 7' USR1");
         process.stop();
         assertThat(process.isAlive()).isFalse();
         assertThat(process.onExit().get(20, TimeUnit.SECONDS)).isEqualTo(7);
@@ -75,7 +75,7 @@ class ChildProcessTest {
 
     @Test
     void a_process_that_does_not_want_to_stop_is_killed() throws Exception {
-        var process = startBlocking("trap 'echo never' INT TERM");
+        var process = startBlocking("trap 'echo never' USR1 TERM");
         process.stop();
         assertThat(process.isAlive()).isFalse();
         assertThat(process.onExit().get(20, TimeUnit.SECONDS)).isEqualTo(128 + 9);
@@ -99,7 +99,7 @@ class ChildProcessTest {
 
     @Test
     void a_suspended_process_lives_on_and_can_be_resumed_and_stopped() throws Exception {
-        var process = startBlocking("trap 'exit 0' INT");
+        var process = startBlocking("trap 'exit 0' USR1");
         process.suspend();
         assertThat(process.isAlive()).isTrue();
         assertThat(state(process)).startsWith("T");
@@ -169,7 +169,8 @@ class ChildProcessTest {
                 Map.of(),
                 folder,
                 folder.resolve("dummy.log"),
-                "INT",
+                // A shell that was started in the background ignores SIGINT for good, and so would everything below it.
+                "USR1",
                 Duration.ofSeconds(1));
     }
 
