@@ -23,7 +23,8 @@ umask 077
 topic() {
   /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$BOOTSTRAP" --command-config /tmp/client.properties \
     --create --if-not-exists --topic "$1" --partitions "$2" --replication-factor {{ include "parley.topicReplicas" . }} \
-    --config retention.ms="$3" --config segment.ms="$3" --config min.insync.replicas={{ include "parley.minInSyncReplicas" . }}
+    --config retention.ms="$3" --config segment.ms="$3" --config message.timestamp.type=LogAppendTime \
+    --config min.insync.replicas={{ include "parley.minInSyncReplicas" . }}
 }
 {{- range (include "parley.topics" . | fromJson).topics }}
 topic {{ .name }} {{ int64 .partitions }} {{ int64 .retention }}
