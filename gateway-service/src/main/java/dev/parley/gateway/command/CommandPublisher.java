@@ -54,6 +54,7 @@ final class CommandPublisher implements CommandLog {
     private final GatewayId gateway;
     private final Clock clock;
     private final CommandTraces traces;
+    private volatile boolean topicKnown;
     private volatile boolean closing;
 
     /** @param kafka what is set as {@code kafka.*}: bootstrap servers, security */
@@ -104,13 +105,20 @@ final class CommandPublisher implements CommandLog {
         Thread.ofVirtual().name("parley-command-topic").start(this::learnTopic);
     }
 
+    /** Whether Kafka was there once since the start. */
+    boolean knowsTopic() {
+        return topicKnown;
+    }
+
     /** Until the producer knows the topic; or the first command would be refused. */
     private void learnTopic() {
-        while (!closing) {
+        while (!closing && !topicKnown) {
             try {
-                producer.partitionsFor(Topics.COMMANDS);
-                return;
+                topicKnown = !producer.partitionsFor(Topics.COMMANDS).isEmpty();
             } catch (KafkaException | IllegalStateException notYet) {
+                // Asking made it ask Kafka; the answer comes later.
+            }
+            if (!topicKnown) {
                 pause();
             }
         }

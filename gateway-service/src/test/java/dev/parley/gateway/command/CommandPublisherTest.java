@@ -55,6 +55,7 @@ class CommandPublisherTest {
                         .hasMessage("Kafka takes nothing now");
             }
             assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+            assertThat(publisher.knowsTopic()).isFalse();
         } finally {
             publisher.close();
         }
