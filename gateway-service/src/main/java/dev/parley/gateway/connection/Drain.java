@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Empties a gateway that was told to stop: it is unready and refuses handshakes, the open connections are closed with 1012
- * in paced steps, and the process ends when they are gone. Requests under way are answered; that is waited for afterwards,
- * by {@code quarkus.shutdown.timeout}.
+ * in paced steps, and the process ends when they are gone. {@code quarkus.shutdown.timeout} stays unset: it takes every
+ * socket that was ever upgraded for a request without an answer, and waits for it in vain.
  *
  * <p>The work is done inside the observer: Quarkus sleeps for a fixed delay after it, which is set to next to nothing, so
  * the gateway ends as soon as it is empty and not a second later.
