@@ -59,7 +59,7 @@ final class Container implements AutoCloseable {
 
     boolean isReady() {
         if (!process.isAlive()) {
-            throw new AssertionError("ended; see " + log);
+            throw new AssertionError("ended: " + said());
         }
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest ready = HttpRequest.newBuilder(management.resolve("/q/health/ready"))
@@ -79,6 +79,14 @@ final class Container implements AutoCloseable {
                 .filter(line -> line.startsWith("Uid:"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException silent) {
+            return silent.toString();
+        }
     }
 
     List<String> log() throws IOException {

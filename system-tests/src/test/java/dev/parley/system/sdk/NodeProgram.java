@@ -84,7 +84,12 @@ final class NodeProgram implements AutoCloseable {
 
     private synchronized void heard(String line) {
         try {
-            told.add(JSON.readTree(line));
+            JsonNode said = JSON.readTree(line);
+            if (said.isObject()) {
+                told.add(said);
+            } else {
+                others.append(line).append('\n');
+            }
         } catch (IOException notJson) {
             others.append(line).append('\n');
         }
