@@ -20,9 +20,9 @@ import java.util.Map;
  */
 final class Container implements AutoCloseable {
     private static final String IN_THERE = """
-            mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" || exit 1
-            mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && mount -t tmpfs tmpfs "$0/tmp" || exit 1
-            chmod 1777 "$0/tmp" && exec /usr/sbin/chroot --userspec=10001:10001 "$0" "$@"
+            /usr/bin/mount --bind "$0" "$0" && /usr/bin/mount -o remount,bind,ro "$0" || exit 1
+            /usr/bin/mount --rbind /proc "$0/proc" && /usr/bin/mount --rbind /dev "$0/dev" && /usr/bin/mount -t tmpfs tmpfs "$0/tmp" || exit 1
+            /usr/bin/chmod 1777 "$0/tmp" && exec /usr/sbin/chroot --userspec=10001:10001 "$0" "$@"
             """;
     private static final Duration GRACE = Duration.ofSeconds(40);
 
