@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ParleyClient, Room, StoredPost } from "../src/index.js";
 import { ClientClosed, CommandRejected, createClient } from "../src/index.js";
 import { Script } from "./model/scripted.js";
-import { person } from "./model/server.js";
+import { person } from "./model/people.js";
 
 const ROOM = "0b5e7f0a-93a5-8c1e-9d57-3f5a0c9b1e42";
 const OTHER = "9209edd7-734f-8299-b2e4-30736a47f358";

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ParleyClient, Room, RoomEvent, Timeline } from "../src/index.js";
 import { createClient } from "../src/index.js";
 import { seeded } from "./model/random.js";
-import { CALM, ModelParley, type ModelRoom, STORM } from "./model/server.js";
+import type { ModelRoom } from "./model/room.js";
+import { ModelParley } from "./model/server.js";
+import { CALM, STORM } from "./model/weather.js";
 
 const USERS = ["alice", "bob", "carol"];
 const SEEDS = Number(process.env.PARLEY_SEEDS ?? 30);

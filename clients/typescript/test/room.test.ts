@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ParleyClient, Room } from "../src/index.js";
 import { CommandRejected, createClient } from "../src/index.js";
 import { seeded } from "./model/random.js";
-import { ModelParley, type ModelRoom, person } from "./model/server.js";
+import { person } from "./model/people.js";
+import type { ModelRoom } from "./model/room.js";
+import { ModelParley } from "./model/server.js";
 
 describe("a room", () => {
   let server: ModelParley;

@@ -1,5 +1,6 @@
 import type { ClientFrame, ServerFrame } from "../../src/protocol.js";
-import { LIMITS, person } from "./server.js";
+import { LIMITS } from "./limits.js";
+import { person } from "./people.js";
 
 /** A socket that does what the test says, when it says it. */
 export class ScriptedSocket {

@@ -2,204 +2,21 @@ import type {
   Accepted,
   ClientFrame,
   Command,
-  Epoch,
-  Limits,
   Listening,
-  Message,
   Person,
   RejectionCode,
-  Role,
   RoomEvent,
   RoomId,
-  RoomSummary,
   Sequence,
   ServerFrame,
   UserId,
 } from "../../src/protocol.js";
-
-export const LIMITS: Limits = {
-  frameBytes: 65_536,
-  textCodePoints: 8_000,
-  nameCodePoints: 80,
-  emojiBytes: 32,
-  subscribeRooms: 1_000,
-  userConnections: 50,
-  commandsPerSecond: 20,
-  commandBurst: 40,
-  resumeEvents: 200,
-  outboundBytes: 1_048_576,
-};
-
-/** How the world misbehaves; each a probability, or a bound in milliseconds. */
-export interface Weather {
-  readonly delayMillis: number;
-  /** A frame from the gateway is lost although the connection goes on, which TCP does not do and a bug might. */
-  readonly loseEvents: number;
-  readonly repeatEvents: number;
-  /** A connection ends after any frame, either way. */
-  readonly hangUp: number;
-  readonly refuseToOpen: number;
-  readonly unavailable: number;
-  readonly rateLimited: number;
-  readonly historyFails: number;
-}
-
-export const CALM: Weather = {
-  delayMillis: 5,
-  loseEvents: 0,
-  repeatEvents: 0,
-  hangUp: 0,
-  refuseToOpen: 0,
-  unavailable: 0,
-  rateLimited: 0,
-  historyFails: 0,
-};
-
-export const STORM: Weather = {
-  delayMillis: 400,
-  loseEvents: 0.05,
-  repeatEvents: 0.1,
-  hangUp: 0.02,
-  refuseToOpen: 0.3,
-  unavailable: 0.1,
-  rateLimited: 0.03,
-  historyFails: 0.2,
-};
-
-interface Member {
-  role: Role;
-  joined: Sequence;
-  read: Sequence;
-}
-
-/** What a command writes: an event without what every event has. */
-type Change = RoomEvent extends infer E
-  ? E extends RoomEvent
-    ? Omit<E, "sequence" | "at" | "by" | "command">
-    : never
-  : never;
-
-/** One room's log, and what follows from it. */
-export class ModelRoom {
-  readonly id: RoomId;
-  epoch: Epoch;
-  log: RoomEvent[] = [];
-  members = new Map<UserId, Member>();
-
-  constructor(id: RoomId, epoch: Epoch) {
-    this.id = id;
-    this.epoch = epoch;
-  }
-
-  get head(): Sequence {
-    return this.log.length;
-  }
-
-  /** Messages as they stand for a user, recomputed from the log each time: slow and plain. */
-  messages(viewer: UserId): Message[] {
-    const messages = new Map<Sequence, Message>();
-    const marks = new Map<Sequence, { emoji: string; users: Set<UserId> }[]>();
-    for (const event of this.log) {
-      switch (event.type) {
-        case "message.posted":
-          messages.set(event.sequence, {
-            sequence: event.sequence,
-            at: event.at,
-            by: event.by,
-            text: event.text,
-            ...(event.replyTo === undefined ? {} : { replyTo: event.replyTo }),
-            mentions: event.mentions,
-            deleted: false,
-            reactions: [],
-          });
-          break;
-        case "message.edited": {
-          const message = messages.get(event.message) as Message;
-          messages.set(event.message, {
-            ...message,
-            text: event.text,
-            mentions: event.mentions,
-            editedAt: event.at,
-            editedSequence: event.sequence,
-          });
-          break;
-        }
-        case "message.deleted": {
-          const message = messages.get(event.message) as Message;
-          messages.set(event.message, { ...message, text: "", mentions: [], deleted: true });
-          break;
-        }
-        case "reaction.added": {
-          const on = marks.get(event.message) ?? [];
-          const mark = on.find((one) => one.emoji === event.emoji);
-          if (mark) {
-            mark.users.add(event.by.id);
-          } else {
-            on.push({ emoji: event.emoji, users: new Set([event.by.id]) });
-          }
-          marks.set(event.message, on);
-          break;
-        }
-        case "reaction.removed": {
-          const on = marks.get(event.message) ?? [];
-          on.find((one) => one.emoji === event.emoji)?.users.delete(event.by.id);
-          marks.set(
-            event.message,
-            on.filter((one) => one.users.size > 0),
-          );
-          break;
-        }
-        default:
-          break;
-      }
-    }
-    return [...messages.values()].map((message) => ({
-      ...message,
-      reactions: (marks.get(message.sequence) ?? []).map((mark) => ({
-        emoji: mark.emoji,
-        count: mark.users.size,
-        mine: mark.users.has(viewer),
-      })),
-    }));
-  }
-
-  summary(viewer: UserId): RoomSummary {
-    const messages = this.messages(viewer);
-    const last = messages.at(-1);
-    const member = this.members.get(viewer);
-    const created = this.log[0] as RoomEvent;
-    return {
-      room: this.id,
-      name: created.type === "room.created" ? created.name : "",
-      kind: "public",
-      epoch: this.epoch,
-      sequence: this.head,
-      members: this.members.size,
-      createdAt: created.at,
-      ...(member
-        ? {
-            role: member.role,
-            joinedSequence: member.joined,
-            readSequence: member.read,
-            unread: messages.filter(
-              (message) => message.sequence > member.read && message.by.id !== viewer && !message.deleted,
-            ).length,
-          }
-        : {}),
-      ...(last
-        ? {
-            lastMessage: {
-              sequence: last.sequence,
-              at: last.at,
-              by: last.by,
-              text: last.text,
-              deleted: last.deleted,
-            },
-          }
-        : {}),
-    };
-  }
-}
+import { ModelHistory } from "./history.js";
+import { LIMITS } from "./limits.js";
+import { person } from "./people.js";
+import { type Change, type ModelMember, ModelRoom } from "./room.js";
+import { ModelSocket } from "./socket.js";
+import { CALM, type Weather } from "./weather.js";
 
 /**
  * Parley as docs/protocol.md tells it, in memory and in one thread: gateways, message-service and history-service in one.
@@ -220,6 +37,8 @@ export class ModelParley {
   readonly #accepted = new Map<string, Accepted>();
   #rooms = 0;
   #epochs = 0;
+
+  readonly fetch = new ModelHistory(this).fetch;
 
   constructor(random: () => number) {
     this.#random = random;
@@ -518,7 +337,7 @@ export class ModelParley {
         return { type, message: command.sequence, emoji: command.emoji };
       }
       case "read": {
-        const member = room.members.get(user) as Member;
+        const member = room.members.get(user) as ModelMember;
         if (command.sequence > room.head) {
           return "invalid";
         }
@@ -531,200 +350,8 @@ export class ModelParley {
         return "forbidden";
     }
   }
-
-  // History.
-
-  /** What history-service answers, after a while; the head is read before everything else, as it is there. */
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const url = new URL(String(input));
-    const signal = init?.signal;
-    const user = userOf(String(new Headers(init?.headers).get("Authorization")).replace("Bearer ", ""));
-    await pause(this.delay(), signal);
-    if (this.chance(this.weather.historyFails)) {
-      if (this.chance(0.5)) {
-        throw new TypeError("fetch failed");
-      }
-      return json({ code: "unavailable", detail: "not now" }, 503);
-    }
-    const [, , kind, roomId, list] = url.pathname.split("/");
-    if (kind !== "rooms") {
-      return json({ code: "notFound" }, 404);
-    }
-    if (!roomId) {
-      const mine = [...this.rooms.values()].filter((room) => room.members.has(user));
-      return json({ rooms: mine.map((room) => room.summary(user)) });
-    }
-    const room = this.rooms.get(roomId);
-    if (!room) {
-      return json({ code: "notFound" }, 404);
-    }
-    const { epoch, head } = room;
-    if (!list) {
-      return json(room.summary(user));
-    }
-    await pause(this.delay(), signal);
-    if (list === "members") {
-      const members = [...room.members].map(([id, member]) => ({
-        ...person(id),
-        role: member.role,
-        joinedSequence: member.joined,
-        readSequence: member.read,
-      }));
-      return json({ room: room.id, epoch, sequence: head, members });
-    }
-    return this.#messages(room, user, url, epoch, head);
-  };
-
-  #messages(room: ModelRoom, user: UserId, url: URL, epoch: Epoch, head: Sequence): Response {
-    const all = room.messages(user);
-    const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : undefined);
-    const limit = number("limit") ?? 50;
-    const before = number("before") ?? number("around") ?? Number.POSITIVE_INFINITY;
-    const after = number("after");
-    let from: number;
-    let to: number;
-    if (after !== undefined) {
-      from = all.findIndex((message) => message.sequence > after);
-      from = from < 0 ? all.length : from;
-      to = Math.min(all.length, from + limit);
-    } else {
-      const place = all.findIndex((message) => message.sequence >= before);
-      const end = place < 0 ? all.length : place;
-      from = Math.max(0, end - (url.searchParams.has("around") ? limit >> 1 : limit));
-      to = url.searchParams.has("around") ? Math.min(all.length, from + limit) : end;
-    }
-    const messages = all.slice(from, to);
-    const links: string[] = [];
-    const link = (relation: string, place: string, at: Sequence) =>
-      links.push(`<${url.pathname}?limit=${limit}&${place}=${at}>; rel="${relation}"`);
-    if (messages.length > 0 && from > 0) {
-      link(after === undefined ? "next" : "prev", "before", (messages[0] as Message).sequence);
-    }
-    if (messages.length > 0 && to < all.length) {
-      link(after === undefined ? "prev" : "next", "after", (messages.at(-1) as Message).sequence);
-    }
-    return json({ room: room.id, epoch, sequence: head, messages }, 200, links.join(", "));
-  }
-}
-
-/** A WebSocket into the model: frames arrive in order, each after a while, and none after its end. */
-export class ModelSocket {
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onerror: ((event: unknown) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-  readonly user: UserId;
-  readonly url: string;
-  readonly protocols: string[];
-  readonly listens = new Set<RoomId>();
-  mine = false;
-  readonly #server: ModelParley;
-  #over = false;
-  #toClient = 0;
-  #toServer = 0;
-
-  constructor(server: ModelParley, url: string, protocols: string[]) {
-    this.#server = server;
-    this.url = url;
-    this.protocols = protocols;
-    const token = decodeURIComponent(protocols[1] ?? "").split("Bearer ")[1] ?? "";
-    this.user = userOf(token);
-    if (server.chance(server.weather.refuseToOpen)) {
-      setTimeout(() => this.#end(1006), server.delay());
-      return;
-    }
-    setTimeout(() => {
-      if (this.#over) {
-        return;
-      }
-      server.connections.add(this);
-      this.say({
-        type: "welcome",
-        connection: `connection of ${this.user}`,
-        user: person(this.user),
-        expires: server.expires(),
-        heartbeat: server.heartbeatSeconds,
-        limits: LIMITS,
-      });
-    }, server.delay());
-  }
-
-  send(text: string): void {
-    this.#toServer = Math.max(this.#toServer, Date.now() + this.#server.delay());
-    setTimeout(() => {
-      if (!this.#over) {
-        this.#server.took(this, JSON.parse(text) as ClientFrame);
-        this.#perhapsEnd();
-      }
-    }, this.#toServer - Date.now());
-  }
-
-  close(): void {
-    this.#over = true;
-    this.#server.connections.delete(this);
-  }
-
-  /** Raw text, for what is no frame. */
-  sayText(text: string): void {
-    this.#toClient = Math.max(this.#toClient, Date.now() + this.#server.delay());
-    setTimeout(() => {
-      if (!this.#over) {
-        this.onmessage?.({ data: text });
-        this.#perhapsEnd();
-      }
-    }, this.#toClient - Date.now());
-  }
-
-  say(frame: ServerFrame): void {
-    const { weather } = this.#server;
-    if (this.#server.mute || (frame.type === "events" && this.#server.chance(weather.loseEvents))) {
-      return;
-    }
-    this.sayText(JSON.stringify(frame));
-    if (frame.type === "events" && this.#server.chance(weather.repeatEvents)) {
-      this.sayText(JSON.stringify(frame));
-    }
-  }
-
-  hangUp(code: number): void {
-    this.#server.connections.delete(this);
-    setTimeout(() => this.#end(code), this.#server.delay());
-  }
-
-  #perhapsEnd(): void {
-    if (this.#server.chance(this.#server.weather.hangUp)) {
-      this.#end(
-        [1006, 1012, 4008, 4011, 4013][Math.floor(this.#server.chance(0.5) ? 0 : 1 + (Date.now() % 4))] as number,
-      );
-    }
-  }
-
-  #end(code: number): void {
-    if (!this.#over) {
-      this.#over = true;
-      this.#server.connections.delete(this);
-      this.onclose?.({ code });
-    }
-  }
-}
-
-export function person(id: UserId): Person {
-  return { id, name: `name of ${id}` };
-}
-
-function userOf(token: string): UserId {
-  return token.split(".")[0] ?? "";
 }
 
 function endsFor(event: RoomEvent): event is RoomEvent & { user: Person } {
   return event.type === "member.left" || event.type === "member.removed" || event.type === "member.banned";
-}
-
-function json(body: unknown, status = 200, link?: string): Response {
-  return new Response(JSON.stringify(body), { status, headers: link ? { Link: link } : {} });
-}
-
-function pause(millis: number, signal: AbortSignal | null | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => (signal?.aborted ? reject(signal.reason) : resolve()), millis);
-  });
 }
