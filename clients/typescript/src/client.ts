@@ -1,5 +1,4 @@
 import type { ClientOptions, CloseReason, CommandWithoutId, ParleyClient, Room, Trouble } from "./api.js";
-import { pauseMillis, RETRY } from "./backoff.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 import { ClientClosed, CommandRejected } from "./errors.js";
 import { HttpHistory } from "./history.js";
@@ -16,15 +15,18 @@ import type {
   Rejected,
   RoomEvent,
   RoomId,
+  RoomSummary,
   ServerFrame,
   Subscribed,
   UserId,
   Welcome,
 } from "./protocol.js";
 import { LiveRoom, type RoomHost } from "./room.js";
+import { RoomsReader } from "./roomsReader.js";
 import { StoredPosts } from "./storedPosts.js";
+import { Troubles } from "./troubles.js";
+import { Waiters } from "./waiters.js";
 
-const ROOMS_PAGE = 200;
 /** When a gateway ends, thousands come back: what can wait a moment does. */
 const REFRESH_WITHIN_MILLIS = 2_000;
 /** A room that one makes or joins comes by itself; if it does not, it is asked for. */
@@ -36,19 +38,13 @@ export function createClient(options: ClientOptions): ParleyClient {
   return new Client(options);
 }
 
-interface Waiter {
-  resolve(room: Room): void;
-  reject(cause: unknown): void;
-}
-
 class Client implements ParleyClient, ConnectionOwner, RoomHost {
   readonly state;
   readonly report = (cause: unknown): void => {
-    this.#trouble({ kind: "listenerFailed", message: "a listener failed", cause });
+    this.#troubles.tell({ kind: "listenerFailed", message: "a listener failed", cause });
   };
   readonly history: HttpHistory;
-  readonly #troubles = new Emitter<[Trouble]>(() => {});
-  #troubleListeners = 0;
+  readonly #troubles = new Troubles();
   readonly #me = new Cell<Person | undefined>(undefined, this.report);
   readonly #limits = new Cell<Limits | undefined>(undefined, this.report);
   readonly #roomList = new Cell<readonly Room[]>([], this.report);
@@ -62,9 +58,8 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   readonly #outbox: Outbox;
   readonly #listening: Listening;
   readonly #rooms = new Map<RoomId, LiveRoom>();
-  readonly #waiters = new Map<RoomId, Waiter[]>();
-  /** Ends what was going on for the last connection. */
-  #run = new AbortController();
+  readonly #waiters = new Waiters();
+  readonly #reader: RoomsReader;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -73,6 +68,12 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.#connection = new Connection(options, this, this.report);
     this.state = this.#connection.state;
     this.history = new HttpHistory(options);
+    this.#reader = new RoomsReader(this.history, {
+      summarised: (summary) => this.#summarised(summary),
+      readAll: () => this.#readAll(),
+      failed: (cause) => this.failed(cause),
+      random: this.#random,
+    });
     this.#outbox = new Outbox({ send: (command) => this.#sendCommand(command), random: this.#random });
     this.#listening = new Listening({
       send: (frame) => this.#connection.send(frame),
@@ -123,14 +124,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   onTrouble(listener: (trouble: Trouble) => void): () => void {
-    this.#troubleListeners++;
-    const stop = this.#troubles.on(listener);
-    let stopped = false;
-    return () => {
-      this.#troubleListeners -= stopped ? 0 : 1;
-      stopped = true;
-      stop();
-    };
+    return this.#troubles.on(listener);
   }
 
   // What one does.
@@ -157,7 +151,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (known) {
       return known;
     }
-    const appeared = this.#wait(id);
+    const appeared = this.#waiters.wait(id);
     this.#listening.listen(id, undefined);
     return appeared;
   }
@@ -188,15 +182,9 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (!this.readsAll) {
       return this.listen(id);
     }
-    const appeared = this.#wait(id);
+    const appeared = this.#waiters.wait(id);
     const timer = setTimeout(() => this.#listening.listen(id, undefined), APPEARS_WITHIN_MILLIS);
     return appeared.finally(() => clearTimeout(timer));
-  }
-
-  #wait(id: RoomId): Promise<Room> {
-    return new Promise((resolve, reject) => {
-      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { resolve, reject }]);
-    });
   }
 
   // The connection.
@@ -204,17 +192,19 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   welcomed(welcome: Welcome): void {
     const before = this.#me.value;
     if (before && before.id !== welcome.user.id) {
-      this.#trouble({ kind: "refusedFrame", message: "the token is somebody else's now; make a client for them" });
+      this.#troubles.tell({
+        kind: "refusedFrame",
+        message: "the token is somebody else's now; make a client for them",
+      });
       this.#connection.close("refused");
       return;
     }
-    this.#run = new AbortController();
     if (before?.name !== welcome.user.name) {
       this.#me.set(welcome.user);
     }
     this.#limits.set(welcome.limits);
     const known = new Map([...this.#rooms].map(([id, room]) => [id, room.cursor]));
-    for (const id of this.#waiters.keys()) {
+    for (const id of this.#waiters.rooms) {
       if (!known.has(id)) {
         known.set(id, undefined);
       }
@@ -254,7 +244,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
         this.#rooms.get(frame.room)?.signalled(frame);
         break;
       case "error":
-        this.#trouble({ kind: "refusedFrame", message: frame.message });
+        this.#troubles.tell({ kind: "refusedFrame", message: frame.message });
         break;
       default:
         // The connection takes the others.
@@ -263,7 +253,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   lost(): void {
-    this.#run.abort();
+    this.#reader.stop();
     this.#outbox.down();
     this.#listening.down();
     for (const room of this.#rooms.values()) {
@@ -278,14 +268,11 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     }
     this.#stored.forget();
     this.#outbox.abandon();
-    for (const waiter of [...this.#waiters.values()].flat()) {
-      waiter.reject(new ClientClosed());
-    }
-    this.#waiters.clear();
+    this.#waiters.allFailed(new ClientClosed());
   }
 
   malformed(cause: unknown): void {
-    this.#trouble({ kind: "malformedFrame", message: "the server sent what is no frame", cause });
+    this.#troubles.tell({ kind: "malformedFrame", message: "the server sent what is no frame", cause });
   }
 
   // Rooms come and go.
@@ -307,10 +294,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
         room.reload();
       }
     }
-    for (const waiter of this.#waiters.get(frame.room) ?? []) {
-      waiter.resolve(room);
-    }
-    this.#waiters.delete(frame.room);
+    this.#waiters.appeared(room);
   }
 
   #eventsReceived(frame: Events): void {
@@ -344,10 +328,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (room) {
       this.#forget(room);
     }
-    for (const waiter of this.#waiters.get(id) ?? []) {
-      waiter.reject(new CommandRejected(rejection));
-    }
-    this.#waiters.delete(id);
+    this.#waiters.failed(id, new CommandRejected(rejection));
   }
 
   ask(room: LiveRoom): void {
@@ -367,47 +348,23 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // What all rooms are like.
 
   #listensToMine(): void {
-    const pause = this.#ready.value ? this.#random() * REFRESH_WITHIN_MILLIS : 0;
-    const run = this.#run.signal;
-    const timer = setTimeout(() => void this.#readRooms(run), pause);
-    run.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    this.#reader.readIn(this.#ready.value ? this.#random() * REFRESH_WITHIN_MILLIS : 0);
   }
 
-  /** Tells each room what it is like: also what no event tells, such as what was read elsewhere meanwhile. */
-  async #readRooms(run: AbortSignal, failures = 1): Promise<void> {
-    try {
-      let page = await this.history.rooms({ limit: ROOMS_PAGE, signal: run });
-      for (;;) {
-        for (const summary of page.items) {
-          const room = this.#rooms.get(summary.room);
-          if (room && !room.summary(summary)) {
-            room.reload();
-          }
-        }
-        if (!page.next) {
-          break;
-        }
-        page = await page.next();
-      }
-    } catch (cause) {
-      if (!run.aborted) {
-        this.failed(cause);
-        const timer = setTimeout(
-          () => void this.#readRooms(run, failures + 1),
-          pauseMillis(RETRY, failures, this.#random),
-        );
-        run.addEventListener("abort", () => clearTimeout(timer), { once: true });
-      }
-      return;
+  #summarised(summary: RoomSummary): void {
+    const room = this.#rooms.get(summary.room);
+    if (room && !room.summary(summary)) {
+      room.reload();
     }
-    if (!run.aborted) {
-      for (const room of this.#rooms.values()) {
-        if (!room.info.value) {
-          room.reload();
-        }
+  }
+
+  #readAll(): void {
+    for (const room of this.#rooms.values()) {
+      if (!room.info.value) {
+        room.reload();
       }
-      this.#ready.set(true);
     }
+    this.#ready.set(true);
   }
 
   // Commands.
@@ -473,20 +430,11 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // Trouble.
 
   failed(cause: unknown): void {
-    this.#trouble({ kind: "historyFailed", message: "history could not be read", cause });
+    this.#troubles.tell({ kind: "historyFailed", message: "history could not be read", cause });
   }
 
   #frameRefused(rejection: Rejected): void {
-    this.#trouble({ kind: "refusedFrame", message: `${rejection.code}: ${rejection.message}` });
-  }
-
-  #trouble(trouble: Trouble): void {
-    if (this.#troubleListeners > 0) {
-      this.#troubles.emit(trouble);
-    } else if (trouble.kind === "listenerFailed") {
-      // Nothing that a programmer got wrong disappears.
-      console.error(trouble.message, trouble.cause);
-    }
+    this.#troubles.tell({ kind: "refusedFrame", message: `${rejection.code}: ${rejection.message}` });
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ClientOptions, CloseReason, ConnectionState, TokenProvider, WaitReason, WebSocketLike } from "./api.js";
 import { pauseMillis, RECONNECT } from "./backoff.js";
-import { SignInRequired } from "./errors.js";
+import { type Ending, endingOf, endingWithoutToken } from "./endings.js";
 import { parseFrame } from "./frames.js";
 import { Cell, type Report } from "./observable.js";
-import type { ClientFrame, ServerFrame, Welcome } from "./protocol.js";
-import { CloseCode } from "./protocol.js";
+import { type ClientFrame, CloseCode, type ServerFrame, type Welcome } from "./protocol.js";
+import { Renewal } from "./renewal.js";
 
 const SUBPROTOCOL = "parley.v1.json";
 const TOKEN_SUBPROTOCOL = "quarkus-http-upgrade#Authorization#Bearer ";
@@ -14,35 +14,10 @@ const TOKEN_WITHIN_MILLIS = 30_000;
 const HOLDS_AFTER_MILLIS = 10_000;
 const GRACE_MILLIS = 10_000;
 const SIGN_OF_LIFE_MILLIS = 5_000;
-const RENEW_AHEAD_MILLIS = 60_000;
-const RENEW_AHEAD_PART = 0.25;
-/** When a token seems to be over though it was just taken, one of the clocks is wrong. */
-const RENEW_IN_DOUBT_MILLIS = 30_000;
-const RENEW_AGAIN_MILLIS = 5_000;
-const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 /** After so many failures in a row before a welcome the token may be what is refused; a browser does not tell. */
 const FAILURES_THAT_DOUBT_THE_TOKEN = 2;
 
 const NORMAL_CLOSURE = 1000;
-const FATAL_FROM = 4500;
-const FATAL_TO = 4999;
-
-const WAIT_REASONS: Readonly<Record<number, WaitReason>> = {
-  [CloseCode.draining]: "draining",
-  [CloseCode.tokenExpired]: "tokenExpired",
-  [CloseCode.tooSlow]: "tooSlow",
-  [CloseCode.silent]: "silent",
-  [CloseCode.outcomeUnknown]: "outcomeUnknown",
-  [CloseCode.unavailable]: "unavailable",
-  [CloseCode.tooManyConnections]: "tooManyConnections",
-  1005: "lost",
-  1006: "lost",
-};
-
-const CLOSE_REASONS: Readonly<Record<number, CloseReason>> = {
-  [CloseCode.protocolViolation]: "protocolViolation",
-  [CloseCode.sessionRevoked]: "sessionRevoked",
-};
 
 /** Hears what the connection does. */
 export interface ConnectionOwner {
@@ -56,9 +31,6 @@ export interface ConnectionOwner {
   closed(reason: CloseReason): void;
   malformed(cause: unknown): void;
 }
-
-/** Why an attempt ended before its socket said anything itself. */
-type Ending = { readonly wait: WaitReason } | { readonly close: CloseReason };
 
 /**
  * Keeps one connection: opens it, gives it fresh tokens, notices when it is dead, and comes back when that helps. The states
@@ -74,6 +46,7 @@ export class Connection {
   readonly #webSocket: NonNullable<ClientOptions["WebSocket"]>;
   readonly #random: () => number;
   readonly #owner: ConnectionOwner;
+  readonly #renewal: Renewal;
 
   #attempt = 0;
   #failures = 0;
@@ -83,13 +56,11 @@ export class Connection {
   #socket: WebSocketLike | undefined;
   #heardAt = 0;
   #silenceMillis = 0;
-  #renewals = 0;
 
   #pauseTimer: Timer;
   #openTimer: Timer;
   #holdTimer: Timer;
   #watchTimer: Timer;
-  #renewTimer: Timer;
 
   constructor(options: ClientOptions, owner: ConnectionOwner, report: Report) {
     const gateways = typeof options.gateways === "string" ? [options.gateways] : options.gateways;
@@ -105,6 +76,11 @@ export class Connection {
     this.#webSocket = webSocket;
     this.#random = options.random ?? Math.random;
     this.#owner = owner;
+    this.#renewal = new Renewal({
+      token: () => this.#ask(true),
+      send: (frame) => this.send(frame),
+      signInRequired: () => this.#end({ close: "signInRequired" }),
+    });
     this.#gateway = Math.floor(this.#random() * gateways.length);
     this.state = new Cell<ConnectionState>({ name: "idle" }, report);
   }
@@ -183,7 +159,7 @@ export class Connection {
       },
       (cause: unknown) => {
         if (attempt === this.#attempt) {
-          this.#end(endingOf(cause));
+          this.#end(endingWithoutToken(cause));
         }
       },
     );
@@ -214,7 +190,9 @@ export class Connection {
     socket.onclose = (event: { readonly code: number }) => {
       if (mine()) {
         this.#socket = undefined;
-        this.#end(this.#endingOf(event.code));
+        const live = this.state.value.name === "live";
+        this.#renew = live && event.code === CloseCode.tokenExpired;
+        this.#end(endingOf(event.code, live));
       }
     };
     // What went wrong comes with onclose; the package ws throws what nobody listens for.
@@ -229,7 +207,7 @@ export class Connection {
     }, HOLDS_AFTER_MILLIS);
     this.#silenceMillis = Math.max(1, welcome.heartbeat) * 1_000;
     this.#watchSilence();
-    this.#renewBefore(welcome.expires);
+    this.#renewal.before(welcome.expires);
     this.state.set({ name: "live", connection: welcome.connection });
     // A listener of the state may have closed it.
     if (this.state.value.name === "live") {
@@ -254,7 +232,7 @@ export class Connection {
       }
     } else if (frame?.type === "ping") {
       this.send({ type: "pong" });
-    } else if (frame && frame.type !== "pong" && this.state.value.name === "live" && !this.#answersRenewal(frame)) {
+    } else if (frame && frame.type !== "pong" && this.state.value.name === "live" && !this.#renewal.answeredBy(frame)) {
       this.#owner.received(frame);
     }
   }
@@ -277,72 +255,7 @@ export class Connection {
     this.#watchTimer = setTimeout(look, millis);
   }
 
-  // Tokens.
-
-  #renewBefore(expires: string): void {
-    const life = Date.parse(expires) - Date.now();
-    const delay = life > 0 ? life - Math.min(RENEW_AHEAD_MILLIS, life * RENEW_AHEAD_PART) : RENEW_IN_DOUBT_MILLIS;
-    this.#renewIn(Number.isFinite(delay) ? delay : RENEW_IN_DOUBT_MILLIS);
-  }
-
-  #renewIn(millis: number): void {
-    clearTimeout(this.#renewTimer);
-    const attempt = this.#attempt;
-    this.#renewTimer = setTimeout(
-      () => {
-        this.#ask(true).then(
-          (token) => {
-            if (attempt === this.#attempt) {
-              this.send({ type: "authenticate", id: `token-${++this.#renewals}`, token });
-              // Unless an answer comes first.
-              this.#renewIn(TOKEN_WITHIN_MILLIS);
-            }
-          },
-          (cause: unknown) => {
-            if (attempt === this.#attempt) {
-              this.#renewFailed(cause);
-            }
-          },
-        );
-      },
-      Math.min(millis, TIMER_MAX_MILLIS),
-    );
-  }
-
-  #renewFailed(cause: unknown): void {
-    if (cause instanceof SignInRequired) {
-      this.#end({ close: "signInRequired" });
-    } else {
-      this.#renewIn(RENEW_AGAIN_MILLIS);
-    }
-  }
-
-  #answersRenewal(frame: ServerFrame): boolean {
-    if ((frame.type !== "accepted" && frame.type !== "rejected") || frame.id !== `token-${this.#renewals}`) {
-      return false;
-    }
-    if (frame.type === "accepted" && frame.expires) {
-      this.#renewBefore(frame.expires);
-    } else {
-      this.#renewIn(RENEW_AGAIN_MILLIS);
-    }
-    return true;
-  }
-
   // Ending.
-
-  #endingOf(code: number): Ending {
-    if (code >= FATAL_FROM && code <= FATAL_TO) {
-      return { close: CLOSE_REASONS[code] ?? "refused" };
-    }
-    if (this.state.value.name === "connecting") {
-      return { wait: WAIT_REASONS[code] === "lost" ? "unreachable" : (WAIT_REASONS[code] ?? "unreachable") };
-    }
-    if (code === CloseCode.tokenExpired) {
-      this.#renew = true;
-    }
-    return { wait: WAIT_REASONS[code] ?? "other" };
-  }
 
   /** From any state to waiting or closed. */
   #end(ending: Ending): void {
@@ -386,15 +299,11 @@ export class Connection {
     clearTimeout(this.#openTimer);
     clearTimeout(this.#holdTimer);
     clearTimeout(this.#watchTimer);
-    clearTimeout(this.#renewTimer);
+    this.#renewal.stop();
   }
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
-
-function endingOf(cause: unknown): Ending {
-  return cause instanceof SignInRequired ? { close: "signInRequired" } : { wait: "noToken" };
-}
 
 function socketUrl(gateway: string): string {
   const url = new URL(gateway);

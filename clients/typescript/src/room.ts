@@ -8,6 +8,7 @@ import type {
   Timeline,
   TimelineOptions,
 } from "./api.js";
+import { Expected } from "./expected.js";
 import { isKnown } from "./frames.js";
 import { InfoKeeper, type InfoRoom } from "./infoKeeper.js";
 import { MemberList, type MemberListRoom } from "./memberList.js";
@@ -22,7 +23,6 @@ import type {
   Person,
   Reset,
   ResetReason,
-  Role,
   RoomEvent,
   RoomId,
   RoomSummary,
@@ -32,14 +32,10 @@ import type {
   UserId,
 } from "./protocol.js";
 import { ReadPointer } from "./readPointer.js";
+import { RoomCommands } from "./roomCommands.js";
 import { RoomLog } from "./roomLog.js";
 import { LiveTimeline, type TimelineRoom } from "./timeline.js";
 import { Typists } from "./typists.js";
-
-/** Events that are kept to bring up to date what history said a moment ago. */
-const RECENT_EVENTS = 256;
-const TYPING_EVERY_MILLIS = 3_000;
-const EXPECTED_WITHIN_MILLIS = 5_000;
 
 /** What a room needs of its client. */
 export interface RoomHost extends PostsHost {
@@ -66,30 +62,27 @@ export interface RoomHost extends PostsHost {
 type Sync = "away" | "catchingUp" | "live" | "gone";
 
 /** A room as one connection after the other tells of it. */
-export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
-  readonly id: RoomId;
+export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   readonly sync: Cell<Sync>;
   readonly online: Cell<ReadonlySet<UserId>>;
   readonly pending: Cell<readonly PendingMessage[]>;
 
   readonly #host: RoomHost;
   readonly #log = new RoomLog();
+  readonly #expected: Expected;
   readonly #posts: Posts;
   readonly #timelines = new Set<LiveTimeline>();
   readonly #events: Emitter<[RoomEvent]>;
   readonly #resets: Emitter<[ResetReason]>;
-  #recent: RoomEvent[] = [];
   #listensFrom: Sequence = 0;
-  #expectTimer: Timer;
 
   readonly #keeper: InfoKeeper;
   readonly #memberList: MemberList;
   readonly #typists: Typists;
   readonly #pointer: ReadPointer;
-  #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(id: RoomId, host: RoomHost) {
-    this.id = id;
+    super(id, (command) => host.submit(command));
     this.#host = host;
     const report = host.report;
     this.sync = new Cell<Sync>("away", report);
@@ -97,6 +90,10 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
     this.pending = new Cell<readonly PendingMessage[]>([], report);
     this.#events = new Emitter<[RoomEvent]>(report);
     this.#resets = new Emitter<[ResetReason]>(report);
+    this.#expected = new Expected({
+      lacks: (epoch, sequence) => this.sync.value === "live" && this.#log.lacks(epoch, sequence),
+      ask: () => host.ask(this),
+    });
     this.#posts = new Posts(id, host, () => this.#showPending());
     this.#typists = new Typists(report);
     this.#pointer = new ReadPointer({
@@ -186,7 +183,6 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   reset(frame: Reset): void {
     const epochChanged = this.cursor?.epoch !== frame.epoch;
     this.#log.begin(frame.epoch, frame.sequence);
-    this.#recent = [];
     this.#pointer.reset();
     this.#posts.reset();
     this.reload();
@@ -210,10 +206,6 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   }
 
   #happened(events: readonly RoomEvent[], epoch: string): void {
-    this.#recent.push(...events);
-    if (this.#recent.length > 2 * RECENT_EVENTS) {
-      this.#recent = this.#recent.slice(-RECENT_EVENTS);
-    }
     for (const event of events) {
       if (event.by.id === this.me) {
         this.#posts.happened(event);
@@ -271,8 +263,7 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
     }
     this.#typists.clear();
     this.#keeper.stop();
-    clearTimeout(this.#expectTimer);
-    this.#expectTimer = undefined;
+    this.#expected.stop();
   }
 
   /** One may not listen any more. */
@@ -298,32 +289,12 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   }
 
   eventsAfter(cursor: Cursor): readonly RoomEvent[] | undefined {
-    const now = this.cursor;
-    if (!now || now.epoch !== cursor.epoch) {
-      return undefined;
-    }
-    if (cursor.sequence >= now.sequence) {
-      return [];
-    }
-    const first = this.#recent[0];
-    return first && first.sequence <= cursor.sequence + 1
-      ? this.#recent.filter((event) => event.sequence > cursor.sequence)
-      : undefined;
+    return this.#log.after(cursor);
   }
 
-  /**
-   * The log is known to reach up to here: an answer or history said so. The events should come in a moment; if they do not,
-   * they are asked for.
-   */
+  /** The log is known to reach up to here: an answer or history said so. */
   expect(epoch: Epoch, sequence: Sequence): void {
-    if (this.#expectTimer === undefined && this.sync.value === "live" && this.#log.lacks(epoch, sequence)) {
-      this.#expectTimer = setTimeout(() => {
-        this.#expectTimer = undefined;
-        if (this.sync.value === "live" && this.#log.lacks(epoch, sequence)) {
-          this.#host.ask(this);
-        }
-      }, EXPECTED_WITHIN_MILLIS);
-    }
+    this.#expected.upTo(epoch, sequence);
   }
 
   // What history tells.
@@ -389,9 +360,7 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
   }
 
   notifyTyping(): void {
-    const now = Date.now();
-    if (this.sync.value === "live" && now - this.#typedAt >= TYPING_EVERY_MILLIS) {
-      this.#typedAt = now;
+    if (this.sync.value === "live" && this.#typists.wants()) {
       this.#host.sendTyping(this.id);
     }
   }
@@ -427,57 +396,7 @@ export class LiveRoom implements Room, TimelineRoom, InfoRoom, MemberListRoom {
     this.#host.postsChanged();
   }
 
-  edit(message: Sequence, text: string): Promise<Accepted> {
-    return this.#host.submit({ type: "edit", room: this.id, sequence: message, text });
-  }
-
-  delete(message: Sequence): Promise<Accepted> {
-    return this.#host.submit({ type: "delete", room: this.id, sequence: message });
-  }
-
-  react(message: Sequence, emoji: string): Promise<Accepted> {
-    return this.#host.submit({ type: "react", room: this.id, sequence: message, emoji });
-  }
-
-  unreact(message: Sequence, emoji: string): Promise<Accepted> {
-    return this.#host.submit({ type: "unreact", room: this.id, sequence: message, emoji });
-  }
-
-  update(change: { readonly name?: string; readonly topic?: string }): Promise<Accepted> {
-    return this.#host.submit({ type: "updateRoom", room: this.id, name: change.name, topic: change.topic });
-  }
-
-  join(): Promise<Accepted> {
-    return this.#host.submit({ type: "join", room: this.id });
-  }
-
-  leave(): Promise<Accepted> {
-    return this.#host.submit({ type: "leave", room: this.id });
-  }
-
-  addMember(user: UserId): Promise<Accepted> {
-    return this.#host.submit({ type: "addMember", room: this.id, user });
-  }
-
-  removeMember(user: UserId): Promise<Accepted> {
-    return this.#host.submit({ type: "removeMember", room: this.id, user });
-  }
-
-  setRole(user: UserId, role: Role): Promise<Accepted> {
-    return this.#host.submit({ type: "setRole", room: this.id, user, role });
-  }
-
-  ban(user: UserId, reason?: string): Promise<Accepted> {
-    return this.#host.submit({ type: "ban", room: this.id, user, reason });
-  }
-
-  unban(user: UserId): Promise<Accepted> {
-    return this.#host.submit({ type: "unban", room: this.id, user });
-  }
-
   stopListening(): void {
     this.#host.stopListening(this);
   }
 }
-
-type Timer = ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,8 @@
 import type { Cursor, Epoch, Events, RoomEvent, Sequence } from "./protocol.js";
 
+/** Events that are kept to bring up to date what history said a moment ago. */
+const RECENT_EVENTS = 256;
+
 /** What is to be done with a frame of events. */
 export type Intake =
   /** These come next, in order; the cursor has moved past them. Empty if all were seen already. */
@@ -13,6 +16,7 @@ export type Intake =
  */
 export class RoomLog {
   #cursor: Cursor | undefined;
+  #recent: RoomEvent[] = [];
 
   get cursor(): Cursor | undefined {
     return this.#cursor;
@@ -21,6 +25,7 @@ export class RoomLog {
   /** Begins at a head, or begins again somewhere else after a reset. */
   begin(epoch: Epoch, sequence: Sequence): void {
     this.#cursor = { epoch, sequence };
+    this.#recent = [];
   }
 
   take(frame: Pick<Events, "epoch" | "events">): Intake {
@@ -45,6 +50,7 @@ export class RoomLog {
     }
     if (events.length > 0) {
       this.#cursor = { epoch: cursor.epoch, sequence: last };
+      this.#remember(events);
     }
     return { kind: hole ? "hole" : "next", events };
   }
@@ -53,5 +59,27 @@ export class RoomLog {
   lacks(epoch: Epoch, head: Sequence): boolean {
     const cursor = this.#cursor;
     return cursor !== undefined && (cursor.epoch !== epoch || cursor.sequence < head);
+  }
+
+  /** The events after this one up to the cursor; undefined if they are not all remembered, or of another epoch. */
+  after(cursor: Cursor): readonly RoomEvent[] | undefined {
+    const now = this.#cursor;
+    if (!now || now.epoch !== cursor.epoch) {
+      return undefined;
+    }
+    if (cursor.sequence >= now.sequence) {
+      return [];
+    }
+    const first = this.#recent[0];
+    return first && first.sequence <= cursor.sequence + 1
+      ? this.#recent.filter((event) => event.sequence > cursor.sequence)
+      : undefined;
+  }
+
+  #remember(events: readonly RoomEvent[]): void {
+    this.#recent.push(...events);
+    if (this.#recent.length > 2 * RECENT_EVENTS) {
+      this.#recent = this.#recent.slice(-RECENT_EVENTS);
+    }
   }
 }

@@ -2,10 +2,12 @@ import { Cell, type Report } from "./observable.js";
 import type { Person, UserId } from "./protocol.js";
 
 const LASTS_MILLIS = 6_000;
+const TELL_EVERY_MILLIS = 3_000;
 
-/** Who is writing: taken for true for some seconds after each signal. */
+/** Who is writing: taken for true for some seconds after each signal. And whether others should hear of oneself again. */
 export class Typists {
   readonly shown: Cell<readonly Person[]>;
+  #toldAt = Number.NEGATIVE_INFINITY;
   readonly #timers = new Map<UserId, ReturnType<typeof setTimeout>>();
 
   constructor(report: Report) {
@@ -28,6 +30,16 @@ export class Typists {
     if (this.#timers.delete(user)) {
       this.shown.set(this.shown.value.filter((typist) => typist.id !== user));
     }
+  }
+
+  /** Oneself is writing. @returns whether it is time to tell the others */
+  wants(): boolean {
+    const now = Date.now();
+    const isTime = now - this.#toldAt >= TELL_EVERY_MILLIS;
+    if (isTime) {
+      this.#toldAt = now;
+    }
+    return isTime;
   }
 
   clear(): void {

@@ -1,0 +1,88 @@
+import { SignInRequired } from "./errors.js";
+import type { ClientFrame, ServerFrame } from "./protocol.js";
+
+const AHEAD_MILLIS = 60_000;
+const AHEAD_PART = 0.25;
+/** When a token seems to be over though it was just taken, one of the clocks is wrong. */
+const IN_DOUBT_MILLIS = 30_000;
+const AGAIN_MILLIS = 5_000;
+const ANSWER_WITHIN_MILLIS = 30_000;
+const TIMER_MAX_MILLIS = 2 ** 31 - 1;
+
+/** What renewing needs of its connection. */
+export interface RenewalLink {
+  /** A fresh token. */
+  token(): Promise<string>;
+  send(frame: ClientFrame): boolean;
+  /** There is none until somebody signs in. */
+  signInRequired(): void;
+}
+
+/** Gives a live connection a fresh token before the last one ends. */
+export class Renewal {
+  readonly #link: RenewalLink;
+  #renewals = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whatever comes from an earlier run, such as a token that took its time, is ignored. */
+  #run = 0;
+
+  constructor(link: RenewalLink) {
+    this.#link = link;
+  }
+
+  /** @param expires when the token ends that the server knows */
+  before(expires: string): void {
+    const life = Date.parse(expires) - Date.now();
+    const delay = life > 0 ? life - Math.min(AHEAD_MILLIS, life * AHEAD_PART) : IN_DOUBT_MILLIS;
+    this.#in(Number.isFinite(delay) ? delay : IN_DOUBT_MILLIS);
+  }
+
+  stop(): void {
+    this.#run++;
+    clearTimeout(this.#timer);
+  }
+
+  /** Whether the frame answers the last renewal. */
+  answeredBy(frame: ServerFrame): boolean {
+    if ((frame.type !== "accepted" && frame.type !== "rejected") || frame.id !== this.#id) {
+      return false;
+    }
+    if (frame.type === "accepted" && frame.expires) {
+      this.before(frame.expires);
+    } else {
+      this.#in(AGAIN_MILLIS);
+    }
+    return true;
+  }
+
+  get #id(): string {
+    return `token-${this.#renewals}`;
+  }
+
+  #in(millis: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#renew(), Math.min(millis, TIMER_MAX_MILLIS));
+  }
+
+  async #renew(): Promise<void> {
+    const run = this.#run;
+    try {
+      const token = await this.#link.token();
+      if (run === this.#run) {
+        this.#renewals++;
+        this.#link.send({ type: "authenticate", id: this.#id, token });
+        // Unless an answer comes first.
+        this.#in(ANSWER_WITHIN_MILLIS);
+      }
+    } catch (cause) {
+      if (run !== this.#run) {
+        return;
+      }
+      if (cause instanceof SignInRequired) {
+        this.#link.signInRequired();
+      } else {
+        this.#in(AGAIN_MILLIS);
+      }
+    }
+  }
+}
