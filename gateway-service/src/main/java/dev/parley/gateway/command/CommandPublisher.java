@@ -48,6 +48,8 @@ final class CommandPublisher implements CommandLog {
     private static final Duration RECONNECT_AT_LAST = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** The producer adds it to the time: {@code Long.MAX_VALUE} would run over, and be past at once. */
+    private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final Producer<byte[], byte[]> producer;
     private final Codec codec;
@@ -82,7 +84,7 @@ final class CommandPublisher implements CommandLog {
         this.clock = clock;
     }
 
-    private static Map<String, Object> settings(Map<String, Object> kafka) {
+    static Map<String, Object> settings(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "parley-gateway-commands");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -95,8 +97,8 @@ final class CommandPublisher implements CommandLog {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT.toMillis());
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_AT_LAST.toMillis());
-        // Forgotten after a quiet time, the topic would have to be waited for again.
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+        // Forgotten after a quiet time, the topic would have to be waited for again, and what comes first be refused.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER.toMillis());
         return settings;
     }
 

@@ -6,21 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.contract.Command;
 import dev.parley.contract.Limits;
 import dev.parley.contract.Person;
+import dev.parley.contract.Topics;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.clients.producer.internals.ProducerMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.ClusterResourceListeners;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
 class CommandPublisherTest {
@@ -59,6 +71,38 @@ class CommandPublisherTest {
         } finally {
             publisher.close();
         }
+    }
+
+    /** The producer forgets topics that were idle for long, and then refuses the first command until it asked again. */
+    @Test
+    void the_topic_is_never_forgotten() {
+        long now = Instant.parse("2026-11-22T18:00:00Z").toEpochMilli();
+        long yearLater = now + Duration.ofDays(365).toMillis();
+        long idleMillis = (long) CommandPublisher.settings(Map.of()).get(ProducerConfig.METADATA_MAX_IDLE_CONFIG);
+        try (ProducerMetadata metadata = new ProducerMetadata(
+                100, 1_000, 300_000, idleMillis, new LogContext(), new ClusterResourceListeners(), Time.SYSTEM)) {
+            metadata.add(Topics.COMMANDS, now);
+            metadata.updateWithCurrentRequestVersion(kafkaWith(Topics.COMMANDS), true, now);
+
+            metadata.updateWithCurrentRequestVersion(kafkaWith(Topics.COMMANDS), false, yearLater);
+
+            assertThat(metadata.fetch().partitionCountForTopic(Topics.COMMANDS)).isEqualTo(1);
+        }
+    }
+
+    private static MetadataResponse kafkaWith(String topic) {
+        Node broker = new Node(1, "127.0.0.1", 9092);
+        var partition = new MetadataResponsePartition()
+                .setPartitionIndex(0)
+                .setLeaderId(broker.id())
+                .setReplicaNodes(List.of(broker.id()))
+                .setIsrNodes(List.of(broker.id()));
+        var known = new MetadataResponseTopic()
+                .setName(topic)
+                .setTopicId(Uuid.fromString("AAAAAAAAAAAAAAAAAAAAAQ"))
+                .setPartitions(List.of(partition));
+        return MetadataResponse.prepareResponse(
+                true, 0, List.of(broker), "cluster", broker.id(), List.of(known), Integer.MIN_VALUE);
     }
 
     @Test
