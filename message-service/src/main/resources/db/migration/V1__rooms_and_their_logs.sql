@@ -72,6 +72,9 @@ create table event (
 
 create index event_edits on event (room, edits) where edits is not null;
 
+-- What happened to the room and to who is in it: few among many, and shown between the messages.
+create index event_changes on event (room, sequence) where type like 'room.%' or type like 'member.%';
+
 -- Messages as they stand now. sequence: of the message.posted. A deleted one stays as a tombstone without text.
 -- edited_sequence: of the last message.edited. search: the words of the text, of any language, as they are.
 create table message (

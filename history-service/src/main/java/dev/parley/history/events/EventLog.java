@@ -23,6 +23,14 @@ public class EventLog {
             limit $3
             """;
 
+    private static final String CHANGES = """
+            select sequence, type, affected, body
+            from event
+            where room = $1 and sequence > $2 and sequence < $3 and (type like 'room.%' or type like 'member.%')
+            order by sequence desc
+            limit $4
+            """;
+
     private final Reads reads;
 
     EventLog(Reads reads) {
@@ -38,6 +46,15 @@ public class EventLog {
     /** In the order of the log, at most {@code limit} of them. */
     public Uni<List<LoggedEvent>> after(UUID room, long sequence, int limit) {
         return reads.rows(AFTER, Tuple.of(room, sequence, limit), EventLog::event);
+    }
+
+    /**
+     * What happened between two places to the room and to who is in it, rather than to its messages: in the order of the
+     * log, the last {@code limit} of them.
+     */
+    public Uni<List<LoggedEvent>> changes(UUID room, long after, long before, int limit) {
+        return reads.rows(CHANGES, Tuple.of(room, after, before, limit), EventLog::event)
+                .map(List::reversed);
     }
 
     private static LoggedEvent event(Row row) {

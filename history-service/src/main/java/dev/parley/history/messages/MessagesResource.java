@@ -5,6 +5,8 @@ import dev.parley.history.access.Caller;
 import dev.parley.history.access.RoomAccess;
 import dev.parley.history.access.RoomAnswer;
 import dev.parley.history.access.RoomStanding;
+import dev.parley.history.events.EventLog;
+import dev.parley.history.events.EventsResource.RawEvent;
 import dev.parley.history.paging.Links;
 import dev.parley.history.paging.Page;
 import dev.parley.history.paging.PageAnswer;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/rooms/{room}/messages}. */
 @Path("/api/rooms")
@@ -43,14 +46,19 @@ import org.jboss.resteasy.reactive.RestResponse;
 @APIResponse(ref = Api.INTERNAL, responseCode = "500")
 @APIResponse(ref = Api.UNAVAILABLE, responseCode = "503")
 public class MessagesResource {
+    private static final String CHANGES = "changes";
+    private static final int CHANGES_MAX = 200;
+
     private final Messages messages;
     private final Reactions reactions;
     private final RoomAccess access;
+    private final EventLog log;
 
-    MessagesResource(Messages messages, Reactions reactions, RoomAccess access) {
+    MessagesResource(Messages messages, Reactions reactions, RoomAccess access, EventLog log) {
         this.messages = messages;
         this.reactions = reactions;
         this.access = access;
+        this.log = log;
     }
 
     @GET
@@ -79,6 +87,13 @@ public class MessagesResource {
             in = ParameterIn.QUERY,
             description = "Half of the page has lower sequences, the rest starts at this one.",
             schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+    @Parameter(
+            name = CHANGES,
+            in = ParameterIn.QUERY,
+            description =
+                    "Whether the answer tells too what happened to the room and to who is in it between the page's "
+                            + "messages, in front of the first if there is none earlier, and behind the last if there is none later.",
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @Parameter(ref = Api.LIMIT)
     @APIResponse(
             responseCode = "200",
@@ -95,22 +110,38 @@ public class MessagesResource {
         Parameters parameters = PageAnswer.parameters(uri);
         Range<Long> range = Range.ofSequences(parameters);
         int limit = parameters.limit(Api.LIMIT_MAX, Api.LIMIT_DEFAULT);
+        boolean withChanges = parameters.flag(CHANGES);
         return access.enter(caller, room, parameters)
                 .chain(standing -> messages.of(standing.room(), range, limit)
                         .chain(page -> counted(standing, page, caller)
+                                .chain(body -> withChanges
+                                        ? changed(body, range, page)
+                                        : Uni.createFrom().item(body))
                                 .map(body -> RoomAnswer.of(standing, body, links(uri, range, page)))));
     }
 
     private Uni<MessageList> counted(RoomStanding standing, Page<MessageRow> page, Caller caller) {
-        List<Long> sequences = page.map(message -> message.sequence).items();
         return reactions
-                .of(standing.room(), sequences, caller)
+                .of(standing.room(), sequences(page).items(), caller)
                 .map(counts -> new MessageList(
                         standing.room(),
                         standing.epoch(),
                         standing.sequence(),
                         page.map(row -> Message.of(row, counts.getOrDefault(row.sequence, List.of())))
-                                .items()));
+                                .items(),
+                        null));
+    }
+
+    private Uni<MessageList> changed(MessageList body, Range<Long> range, Page<MessageRow> page) {
+        Span span = Span.of(range, sequences(page));
+        return log.changes(body.room(), span.after(), span.before(), CHANGES_MAX)
+                .map(changes -> body.with(changes.stream()
+                        .map(event -> new RawEvent(event.body()))
+                        .toList()));
+    }
+
+    private static Page<Long> sequences(Page<MessageRow> page) {
+        return page.map(message -> message.sequence);
     }
 
     private static Links links(UriInfo uri, Range<Long> range, Page<MessageRow> page) {
@@ -128,5 +159,16 @@ public class MessagesResource {
             long sequence,
 
             @Schema(required = true, description = "In the order of the log.")
-            List<Message> messages) {}
+            List<Message> messages,
+
+            @Schema(
+                    description =
+                            "If they were asked for: `room.*` and `member.*` events, in the order of the log; of more "
+                                    + "than 200 the last.")
+            @Nullable
+            List<RawEvent> changes) {
+        MessageList with(List<RawEvent> found) {
+            return new MessageList(room, epoch, sequence, messages, found);
+        }
+    }
 }

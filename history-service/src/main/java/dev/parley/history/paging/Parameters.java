@@ -42,6 +42,17 @@ public final class Parameters {
         return text(name).map(value -> number(name, value, min, Long.MAX_VALUE, "must be a number from " + min));
     }
 
+    /** Something that is wanted or not; not, if nothing is said. */
+    public boolean flag(String name) {
+        return text(name)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw ProblemException.badParameter(name, "must be true or false");
+                })
+                .orElse(false);
+    }
+
     /** How many a page has at most. */
     public int limit(int max, int otherwise) {
         return text(LIMIT)

@@ -41,6 +41,14 @@ class ParametersTest {
     }
 
     @Test
+    void a_flag_is_true_or_false_and_nothing_else() {
+        assertThat(parameters(Map.of()).flag("changes")).isFalse();
+        assertThat(parameters(Map.of("changes", "true")).flag("changes")).isTrue();
+        assertThat(parameters(Map.of("changes", "false")).flag("changes")).isFalse();
+        assertRefused("changes", () -> parameters(Map.of("changes", "1")).flag("changes"));
+    }
+
+    @Test
     void a_text_is_refused_if_the_database_can_not_hold_it_or_it_is_too_long() {
         assertThat(parameters(Map.of("q", "aé😀")).text("q", 3)).contains("aé😀");
         assertRefused("q", () -> parameters(Map.of("q", "aé😀b")).text("q", 3));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.parley.contract.Command;
+import dev.parley.contract.Role;
 import dev.parley.contract.RoomKind;
 import dev.parley.system.client.ParleyClient;
 import dev.parley.system.client.Say;
@@ -89,6 +90,41 @@ class MessagesRouteIT {
                 .startsWith(all.getFirst());
         assertThat(pages.get(path + 1_000_000).jsonPath().<Integer>getList("messages.sequence"))
                 .endsWith(all.getLast());
+    }
+
+    @Test
+    void changesOfTheRoomAreToldOnceBetweenTheMessagesIfSomebodyAsks() {
+        String carol = chat.carol().id();
+        alice.post(room, "before");
+        alice.accepted(new Command.AddMember(Say.freshId(), room, carol));
+        long middle = alice.post(room, "between");
+        alice.accepted(new Command.SetRole(Say.freshId(), room, carol, Role.MODERATOR));
+        alice.accepted(new Command.UpdateRoom(Say.freshId(), room, null, "Lunch"));
+        alice.accepted(Say.react(room, middle, "👍"));
+        alice.post(room, "after");
+        alice.accepted(new Command.RemoveMember(Say.freshId(), room, carol));
+        Pages pages = new Pages(chat.history(), chat.bob().token());
+        String path = "/api/rooms/" + room + "/messages";
+        List<String> all = List.of(
+                "room.created",
+                "member.joined",
+                "member.joined",
+                "member.joined",
+                "member.roleChanged",
+                "room.updated",
+                "member.removed");
+
+        List<List<String>> back = Pages.column(pages.follow(path + "?limit=1&changes=true", "next"), "changes.type");
+        assertThat(back).containsExactly(List.of("member.removed"), all.subList(4, 6), all.subList(0, 4));
+        List<List<String>> forth =
+                Pages.column(pages.follow(path + "?limit=1&changes=true&after=0", "next"), "changes.type");
+        assertThat(forth.stream().flatMap(List::stream)).containsExactlyElementsOf(all);
+        assertThat(pages.get(path + "?changes=true").jsonPath().<String>getList("changes.type"))
+                .isEqualTo(all);
+        assertThat(pages.get(path + "?changes=true").jsonPath().<Object>get("changes[3].user.id"))
+                .as("the event as it stands in the log")
+                .isEqualTo(carol);
+        assertThat(pages.get(path).jsonPath().<Object>get("changes")).isNull();
     }
 
     @Test
