@@ -1,6 +1,8 @@
 import type {
   ClientOptions,
   History,
+  MessagePage,
+  MessagesOptions,
   Page,
   PageOptions,
   ReadOptions,
@@ -17,6 +19,7 @@ import type {
   Member,
   Message,
   Person,
+  RoomChange,
   RoomEvent,
   RoomId,
   RoomSummary,
@@ -37,6 +40,12 @@ interface Answer {
   readonly links: ReadonlyMap<string, string>;
   readonly headers: Headers;
 }
+
+/** A part of a list with the way to the others. */
+type Paged<P> = P & {
+  readonly next: (() => Promise<Paged<P>>) | undefined;
+  readonly previous: (() => Promise<Paged<P>>) | undefined;
+};
 
 /** Reads history-service over HTTP. */
 export class HttpHistory implements History {
@@ -62,15 +71,23 @@ export class HttpHistory implements History {
   }
 
   people(options: PageOptions & { readonly q?: string } = {}): Promise<Page<Person>> {
-    return this.#page(this.#url("/api/people", { q: options.q, limit: options.limit }), options, "people");
+    return this.#paged(
+      this.#url("/api/people", { q: options.q, limit: options.limit }),
+      options,
+      itemsOf<Person>("people"),
+    );
   }
 
   rooms(options: PageOptions = {}): Promise<Page<RoomSummary>> {
-    return this.#page(this.#url("/api/rooms", { limit: options.limit }), options, "rooms");
+    return this.#paged(this.#url("/api/rooms", { limit: options.limit }), options, itemsOf<RoomSummary>("rooms"));
   }
 
   publicRooms(options: PageOptions & { readonly q?: string } = {}): Promise<Page<RoomSummary>> {
-    return this.#page(this.#url("/api/rooms/public", { q: options.q, limit: options.limit }), options, "rooms");
+    return this.#paged(
+      this.#url("/api/rooms/public", { q: options.q, limit: options.limit }),
+      options,
+      itemsOf<RoomSummary>("rooms"),
+    );
   }
 
   async room(room: RoomId, options: RoomReadOptions = {}): Promise<RoomSummary> {
@@ -80,23 +97,23 @@ export class HttpHistory implements History {
 
   members(room: RoomId, options: RoomReadOptions & PageOptions = {}): Promise<RoomPage<Member>> {
     const { minSequence, limit } = options;
-    return this.#roomPage(this.#url(path(room, "members"), { minSequence, limit }), options, "members");
+    return this.#paged(
+      this.#url(path(room, "members"), { minSequence, limit }),
+      options,
+      roomItemsOf<Member>("members"),
+    );
   }
 
-  messages(
-    room: RoomId,
-    options: RoomReadOptions &
-      PageOptions & {
-        readonly before?: Sequence | undefined;
-        readonly after?: Sequence | undefined;
-        readonly around?: Sequence | undefined;
-      } = {},
-  ): Promise<RoomPage<Message>> {
+  messages(room: RoomId, options: MessagesOptions = {}): Promise<MessagePage> {
     const { minSequence, limit, before, after, around } = options;
-    return this.#roomPage(
-      this.#url(path(room, "messages"), { minSequence, before, after, around, limit }),
+    const changes = options.changes ? "true" : undefined;
+    return this.#paged(
+      this.#url(path(room, "messages"), { minSequence, before, after, around, limit, changes }),
       options,
-      "messages",
+      (answer) => ({
+        ...roomItemsOf<Message>("messages")(answer),
+        changes: (answer.body.changes ?? []) as readonly RoomChange[],
+      }),
     );
   }
 
@@ -105,7 +122,11 @@ export class HttpHistory implements History {
     options: RoomReadOptions & PageOptions & { readonly after?: Sequence | undefined } = {},
   ): Promise<RoomPage<RoomEvent>> {
     const { minSequence, limit, after } = options;
-    return this.#roomPage(this.#url(path(room, "events"), { minSequence, after, limit }), options, "events");
+    return this.#paged(
+      this.#url(path(room, "events"), { minSequence, after, limit }),
+      options,
+      roomItemsOf<RoomEvent>("events"),
+    );
   }
 
   search(
@@ -113,30 +134,20 @@ export class HttpHistory implements History {
     options: PageOptions = {},
   ): Promise<Page<FoundMessage>> {
     const { q, room, by } = query;
-    return this.#page(this.#url("/api/search", { q, room, by, limit: options.limit }), options, "messages");
+    return this.#paged(
+      this.#url("/api/search", { q, room, by, limit: options.limit }),
+      options,
+      itemsOf<FoundMessage>("messages"),
+    );
   }
 
-  async #page<T>(url: string, options: ReadOptions, list: string): Promise<Page<T>> {
+  async #paged<P>(url: string, options: ReadOptions, read: (answer: Answer) => P): Promise<Paged<P>> {
     const answer = await this.#get(url, options);
     const follow = (relation: string) => {
       const link = answer.links.get(relation);
-      return link === undefined ? undefined : () => this.#page<T>(this.#linked(link), options, list);
+      return link === undefined ? undefined : () => this.#paged(this.#linked(link), options, read);
     };
-    return { items: answer.body[list] as readonly T[], next: follow("next"), previous: follow("prev") };
-  }
-
-  async #roomPage<T>(url: string, options: ReadOptions, list: string): Promise<RoomPage<T>> {
-    const answer = await this.#get(url, options);
-    const follow = (relation: string) => {
-      const link = answer.links.get(relation);
-      return link === undefined ? undefined : () => this.#roomPage<T>(this.#linked(link), options, list);
-    };
-    return {
-      items: answer.body[list] as readonly T[],
-      cursor: cursorOf(answer),
-      next: follow("next"),
-      previous: follow("prev"),
-    };
+    return { ...read(answer), next: follow("next"), previous: follow("prev") };
   }
 
   /** What is away for a moment is asked again; a token that is refused is renewed once. */
@@ -212,6 +223,14 @@ function problem(response: Response, body: Readonly<Record<string, unknown>>): H
   const detail = typeof body.detail === "string" ? body.detail : code;
   const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
   return new HistoryProblem(response.status, code, detail, Number.isFinite(retryAfter) ? { retryAfter } : {});
+}
+
+function itemsOf<T>(list: string): (answer: Answer) => { readonly items: readonly T[] } {
+  return ({ body }) => ({ items: body[list] as readonly T[] });
+}
+
+function roomItemsOf<T>(list: string): (answer: Answer) => { readonly items: readonly T[]; readonly cursor: Cursor } {
+  return (answer) => ({ ...itemsOf<T>(list)(answer), cursor: cursorOf(answer) });
 }
 
 function cursorOf(answer: Answer): Cursor {

@@ -151,6 +151,9 @@ export type RoomEvent =
   | ReactionAdded
   | ReactionRemoved;
 
+/** What happens to a room and to who is in it, rather than to its messages. */
+export type RoomChange = Extract<RoomEvent, { readonly type: `room.${string}` | `member.${string}` }>;
+
 // Commands.
 
 export type Command =

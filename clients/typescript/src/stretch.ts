@@ -1,4 +1,13 @@
-import type { Message, MessageEdited, MessagePosted, Reaction, RoomEvent, Sequence, UserId } from "./protocol.js";
+import type {
+  Message,
+  MessageEdited,
+  MessagePosted,
+  Reaction,
+  RoomChange,
+  RoomEvent,
+  Sequence,
+  UserId,
+} from "./protocol.js";
 
 /** A message with the last event that is known to be in it. */
 interface Entry {
@@ -8,9 +17,13 @@ interface Entry {
   readonly read: boolean;
 }
 
-/** A page of messages, as new as the head it was read at, or newer. */
+/** Changes that are kept at the room's end at most, and as many again: where nobody writes, nothing else bounds them. */
+const CHANGES_AT_END = 500;
+
+/** A page of messages and what happened between them, as new as the head it was read at, or newer. */
 export interface ReadMessages {
   readonly messages: readonly Message[];
+  readonly changes: readonly RoomChange[];
   readonly head: Sequence;
 }
 
@@ -27,10 +40,19 @@ export class Stretch {
   /** Messages up to here that belong to the end are here. Undefined if the stretch does not reach the end. */
   readonly #endsAt: Sequence | undefined;
   readonly hasOlder: boolean;
+  /** What happened to the room between these messages. */
+  readonly changes: readonly RoomChange[];
   #messages: readonly Message[] | undefined;
 
-  private constructor(entries: readonly Entry[], hasOlder: boolean, endsAt: Sequence | undefined, like?: Stretch) {
+  private constructor(
+    entries: readonly Entry[],
+    changes: readonly RoomChange[],
+    hasOlder: boolean,
+    endsAt: Sequence | undefined,
+    like?: Stretch,
+  ) {
     this.#entries = entries;
+    this.changes = changes;
     this.hasOlder = hasOlder;
     this.#endsAt = endsAt;
     if (like && like.#entries === entries) {
@@ -39,7 +61,8 @@ export class Stretch {
   }
 
   static of(page: ReadMessages, more: { readonly older: boolean; readonly newer: boolean }): Stretch {
-    return new Stretch(entriesOf(page), more.older, more.newer ? undefined : page.head);
+    const endsAt = more.newer ? undefined : page.head;
+    return new Stretch(entriesOf(page), changesUpTo(page, endsAt), more.older, endsAt);
   }
 
   get messages(): readonly Message[] {
@@ -55,26 +78,29 @@ export class Stretch {
   withOlder(page: ReadMessages, more: boolean): Stretch {
     const first = this.#entries[0]?.message.sequence ?? Number.POSITIVE_INFINITY;
     const older = entriesOf(page).filter((entry) => entry.message.sequence < first);
-    return new Stretch([...older, ...this.#entries], more, this.#endsAt);
+    return new Stretch([...older, ...this.#entries], [...page.changes, ...this.changes], more, this.#endsAt);
   }
 
   /** With the page after it. */
   withNewer(page: ReadMessages, more: boolean): Stretch {
     const last = this.#entries.at(-1)?.message.sequence ?? 0;
     const newer = entriesOf(page).filter((entry) => entry.message.sequence > last);
-    return new Stretch([...this.#entries, ...newer], this.hasOlder, more ? undefined : page.head);
+    const endsAt = more ? undefined : page.head;
+    const changes = [...this.changes, ...changesUpTo(page, endsAt)];
+    return new Stretch([...this.#entries, ...newer], changes, this.hasOlder, endsAt);
   }
 
   /** With some of its messages read again; the events after the page's head must be taken again. */
   withReread(page: ReadMessages): Stretch {
     const fresh = new Map(entriesOf(page).map((entry) => [entry.message.sequence, entry]));
     const entries = this.#entries.map((entry) => fresh.get(entry.message.sequence) ?? entry);
-    return new Stretch(entries, this.hasOlder, this.#endsAt);
+    return new Stretch(entries, this.changes, this.hasOlder, this.#endsAt);
   }
 
   /** After these events; those that a message reckons with already do not touch it. */
   after(events: readonly RoomEvent[], me: UserId): Stretch {
     let entries: Entry[] | undefined;
+    let changes: RoomChange[] | undefined;
     let endsAt = this.#endsAt;
     for (const event of events) {
       if (event.type === "message.posted") {
@@ -95,13 +121,19 @@ export class Stretch {
             entries[place] = { ...entry, message, asOf: event.sequence };
           }
         }
+      } else if (isChange(event) && endsAt !== undefined && event.sequence > endsAt) {
+        changes ??= [...this.changes];
+        changes.push(event);
       }
       if (endsAt !== undefined && event.sequence > endsAt) {
         endsAt = event.sequence;
       }
     }
+    if (changes && changes.length > 2 * CHANGES_AT_END) {
+      changes = changes.slice(-CHANGES_AT_END);
+    }
     return entries || endsAt !== this.#endsAt
-      ? new Stretch(entries ?? this.#entries, this.hasOlder, endsAt, this)
+      ? new Stretch(entries ?? this.#entries, changes ?? this.changes, this.hasOlder, endsAt, this)
       : this;
   }
 
@@ -124,15 +156,38 @@ export class Stretch {
 
   /** The same without what is too many at the beginning. */
   keepingNewest(count: number): Stretch {
-    return this.#entries.length <= count
-      ? this
-      : new Stretch(this.#entries.slice(this.#entries.length - count), true, this.#endsAt);
+    const first = this.#entries[this.#entries.length - count - 1] && this.#entries.at(-count);
+    return first
+      ? new Stretch(
+          this.#entries.slice(-count),
+          this.changes.filter((change) => change.sequence > first.message.sequence),
+          true,
+          this.#endsAt,
+        )
+      : this;
   }
 
   /** The same without what is too many at the end. */
   keepingOldest(count: number): Stretch {
-    return this.#entries.length <= count ? this : new Stretch(this.#entries.slice(0, count), this.hasOlder, undefined);
+    const last = this.#entries[count] && this.#entries[count - 1];
+    return last
+      ? new Stretch(
+          this.#entries.slice(0, count),
+          this.changes.filter((change) => change.sequence < last.message.sequence),
+          this.hasOlder,
+          undefined,
+        )
+      : this;
   }
+}
+
+/** Of a page that reaches the end, what came after its head comes as events. */
+function changesUpTo(page: ReadMessages, endsAt: Sequence | undefined): readonly RoomChange[] {
+  return endsAt === undefined ? page.changes : page.changes.filter((change) => change.sequence <= endsAt);
+}
+
+function isChange(event: RoomEvent): event is RoomChange {
+  return event.type.startsWith("room.") || event.type.startsWith("member.");
 }
 
 function entriesOf(page: ReadMessages): readonly Entry[] {

@@ -1,4 +1,4 @@
-import type { History, PendingMessage, RoomPage, Timeline, TimelineOptions, TimelineView } from "./api.js";
+import type { History, MessagePage, PendingMessage, Timeline, TimelineOptions, TimelineView } from "./api.js";
 import { pauseMillis, RETRY } from "./backoff.js";
 import { HistoryProblem } from "./errors.js";
 import { Cell, type Observable, type Report } from "./observable.js";
@@ -43,7 +43,7 @@ interface Where {
 /** A page that fits: it reckons with everything up to its head, and the events are what happened since. */
 interface Fitting extends ReadMessages {
   readonly events: readonly RoomEvent[];
-  readonly page: RoomPage<Message>;
+  readonly page: MessagePage;
 }
 
 /** Joins pages from history with the room's events into a stretch; the reckoning itself is in {@link Stretch}. */
@@ -75,6 +75,7 @@ export class LiveTimeline implements Timeline {
     this.view = new Cell<TimelineView>(
       {
         messages: [],
+        changes: [],
         pending: room.pending.value,
         hasOlder: false,
         hasNewer: false,
@@ -242,12 +243,12 @@ export class LiveTimeline implements Timeline {
   async #read(where: Where, signal: AbortSignal, limit = this.#pageSize): Promise<Fitting> {
     for (let attempt = 1; ; attempt++) {
       const minSequence = this.#room.cursor?.sequence;
-      const page = await this.#history.messages(this.#room.id, { ...where, minSequence, limit, signal });
+      const page = await this.#history.messages(this.#room.id, { ...where, changes: true, minSequence, limit, signal });
       signal.throwIfAborted();
       this.#room.expect(page.cursor.epoch, page.cursor.sequence);
       const events = this.#room.eventsAfter(page.cursor);
       if (events) {
-        return { messages: page.items, head: page.cursor.sequence, events, page };
+        return { messages: page.items, changes: page.changes, head: page.cursor.sequence, events, page };
       }
       if (attempt >= FIT_ATTEMPTS) {
         throw new HistoryProblem(0, "behind", "history is not as new as what happened meanwhile");
@@ -332,6 +333,7 @@ export class LiveTimeline implements Timeline {
     const next: TimelineView = {
       ...now,
       messages,
+      changes: this.#stretch?.changes ?? now.changes,
       hasOlder: this.#stretch?.hasOlder ?? false,
       hasNewer: this.#stretch?.hasNewer ?? false,
       pending: this.#withoutRead([...this.#kept, ...pending], messages, now.pending),

@@ -72,6 +72,17 @@ describe("history", () => {
     expect(page.next).toBeUndefined();
   });
 
+  it("asks for what happened to the room only if it is wanted", async () => {
+    const left = { type: "member.left", sequence: 57 };
+    answers = [
+      { body: { messages: [], changes: [left], epoch: "e1", sequence: 58 } },
+      { body: { messages: [], epoch: "e1", sequence: 58 } },
+    ];
+    expect((await history().messages(ROOM, { changes: true })).changes).toEqual([left]);
+    expect((await history().messages(ROOM, { changes: false })).changes).toEqual([]);
+    expect(asked.map(({ url }) => new URL(url).search)).toEqual(["?changes=true", ""]);
+  });
+
   it("encodes what people type", async () => {
     answers = [{ body: { messages: [] } }];
     await history().search({ q: '"a phrase" -not & more', by: undefined });

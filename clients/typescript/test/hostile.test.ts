@@ -61,6 +61,10 @@ class Witness {
       if (view.messages.length > 60) {
         this.violations.push(`view of ${view.messages.length} messages`);
       }
+      const places = view.changes.map((change) => change.sequence);
+      if (places.some((place, i) => i > 0 && place <= (places[i - 1] as number))) {
+        this.violations.push(`changes out of order: ${places}`);
+      }
       const own = new Map<string, number>();
       for (const text of [
         ...view.messages.filter((message) => message.by.id === this.user).map((message) => message.text),
@@ -102,7 +106,12 @@ class Witness {
     const { messages } = timeline.view.value;
     const message = messages[Math.floor(random() * messages.length)];
     const deed = random();
-    if (deed < 0.5 || !message) {
+    if (deed < 0.05) {
+      room.update({ topic: `topic of step ${step}` }).catch(() => {});
+    } else if (deed < 0.1) {
+      const role = step % 2 === 0 ? "moderator" : "member";
+      room.setRole(USERS[step % USERS.length] as string, role).catch(() => {});
+    } else if (deed < 0.5 || !message) {
       const text = `${this.user} says ${WORDS[step % WORDS.length]} ${step}`;
       room.post(text);
       this.said.set(room.id, [...(this.said.get(room.id) ?? []), text]);
@@ -205,6 +214,10 @@ function check(server: ModelParley, witness: Witness, restores: boolean): void {
     expect(view.messages).toEqual(all.slice(from, from + view.messages.length));
     expect(view.hasOlder).toBe(from > 0);
     expect(view.hasNewer).toBe(from + view.messages.length < all.length);
+    const [first, last] = [view.messages[0]?.sequence ?? 0, view.messages.at(-1)?.sequence ?? 0];
+    expect(view.changes).toEqual(
+      model.changes(view.hasOlder ? first : 0, view.hasNewer ? last : Number.POSITIVE_INFINITY),
+    );
     const summary = model.summary(witness.user);
     expect(room.info.value).toMatchObject({
       memberCount: summary.members,

@@ -263,6 +263,51 @@ describe("a room", () => {
       timeline.close();
     });
 
+    it("tells what happened to the room between its messages, and nothing of it twice", async () => {
+      const change = (text: string) => server.write(model, "alice", `t-${text}`, { type: "room.updated", topic: text });
+      const all = many(6);
+      const [early] = [change("early"), ...many(30)];
+      const middle = change("middle");
+      many(40);
+      await pass();
+      const timeline = room().openTimeline({ pageSize: 20, keep: 40 });
+      const told = () => timeline.view.value.changes.map((event) => event.sequence);
+      await pass();
+      expect(told()).toEqual([]);
+      const late = change("late");
+      const role = server.write(model, "alice", "r", {
+        type: "member.roleChanged",
+        user: person("bob"),
+        role: "moderator",
+      });
+      await pass();
+      expect(told()).toEqual([late.sequence, role.sequence]);
+      for (let i = 0; i < 5; i++) {
+        void timeline.loadOlder();
+        await pass();
+      }
+      expect(timeline.view.value.messages[0]?.sequence).toBe(all[0]);
+      expect(told()).toEqual([1, 2, 3, early.sequence, middle.sequence].filter((place) => place <= middle.sequence));
+      for (let i = 0; i < 5; i++) {
+        void timeline.loadNewer();
+        await pass();
+      }
+      expect(told()).toEqual([late.sequence, role.sequence]);
+    });
+
+    it("keeps a bounded part of what happens where nobody writes", async () => {
+      many(1);
+      await pass();
+      const timeline = room().openTimeline();
+      await pass();
+      for (let i = 0; i < 1_200; i++) {
+        server.write(model, "alice", `t-${i}`, { type: "room.updated", topic: `topic ${i}` });
+      }
+      await pass();
+      expect(timeline.view.value.changes.length).toBeLessThanOrEqual(1_000);
+      expect(timeline.view.value.changes.at(-1)).toMatchObject({ topic: "topic 1199" });
+    });
+
     it("jumps to a message and back to the newest", async () => {
       const all = many(200);
       await pass();
@@ -281,14 +326,18 @@ describe("a room", () => {
       await pass();
       const timeline = room().openTimeline();
       await pass();
-      const before = timeline.view.value.messages;
+      const { messages: before, changes } = timeline.view.value;
       server.write(model, "bob", "r", { type: "reaction.added", message: before[1]!.sequence, emoji: "👍" });
       await pass();
       const after = timeline.view.value.messages;
       expect(after.map((message, i) => message === before[i])).toEqual([true, false, true]);
+      expect(timeline.view.value.changes).toBe(changes);
+      const other = server.createRoom(["alice", "bob"]);
+      await pass();
       let calls = 0;
       timeline.view.subscribe(() => calls++);
-      server.write(model, "bob", "t", { type: "room.updated", topic: "noon" });
+      server.write(other, "bob", "t", { type: "message.posted", text: "elsewhere", mentions: [] });
+      signal({ kind: "typing", user: person("bob") });
       await pass();
       expect(calls).toBe(1);
     });

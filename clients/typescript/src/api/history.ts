@@ -5,6 +5,7 @@ import type {
   Member,
   Message,
   Person,
+  RoomChange,
   RoomEvent,
   RoomId,
   RoomSummary,
@@ -26,6 +27,23 @@ export interface RoomPage<T> extends Page<T> {
   readonly cursor: Cursor;
   readonly next: (() => Promise<RoomPage<T>>) | undefined;
   readonly previous: (() => Promise<RoomPage<T>>) | undefined;
+}
+
+/** A part of a room's messages. */
+export interface MessagePage extends RoomPage<Message> {
+  /** If they were asked for: what happened to the room between these messages, as {@link TimelineView.changes} tells. */
+  readonly changes: readonly RoomChange[];
+  readonly next: (() => Promise<MessagePage>) | undefined;
+  readonly previous: (() => Promise<MessagePage>) | undefined;
+}
+
+/** Where to read messages, and what of them. */
+export interface MessagesOptions extends RoomReadOptions, PageOptions {
+  readonly before?: Sequence | undefined;
+  readonly after?: Sequence | undefined;
+  readonly around?: Sequence | undefined;
+  /** Whether to tell what happened to the room between the messages. */
+  readonly changes?: boolean | undefined;
 }
 
 /** What every reading takes. */
@@ -58,15 +76,7 @@ export interface History {
   room(room: RoomId, options?: RoomReadOptions): Promise<RoomSummary>;
   members(room: RoomId, options?: RoomReadOptions & PageOptions): Promise<RoomPage<Member>>;
   /** Ascending in itself; without a place the newest, and `next` is the older. With `after`, `next` is the newer. */
-  messages(
-    room: RoomId,
-    options?: RoomReadOptions &
-      PageOptions & {
-        readonly before?: Sequence | undefined;
-        readonly after?: Sequence | undefined;
-        readonly around?: Sequence | undefined;
-      },
-  ): Promise<RoomPage<Message>>;
+  messages(room: RoomId, options?: MessagesOptions): Promise<MessagePage>;
   /** The log itself. */
   events(
     room: RoomId,

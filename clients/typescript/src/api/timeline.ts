@@ -1,6 +1,6 @@
 import type { HistoryProblem } from "../errors.js";
 import type { Observable } from "../observable.js";
-import type { Message, Sequence } from "../protocol.js";
+import type { Message, RoomChange, Sequence } from "../protocol.js";
 import type { PendingMessage } from "./room.js";
 
 /** Where a timeline begins. */
@@ -37,6 +37,12 @@ export interface Timeline {
 export interface TimelineView {
   /** Oldest first, deleted ones too. Those that did not change are the same objects as before. */
   readonly messages: readonly Message[];
+  /**
+   * What happened to the room and to who is in it, oldest first: between the messages, before the first one if `hasOlder` is
+   * false, and after the last one if `hasNewer` is false. Where very much happened between two messages, only the last of
+   * it.
+   */
+  readonly changes: readonly RoomChange[];
   /**
    * What oneself posted that is not in the log yet: shown after the last message, if `hasNewer` is false. A message never
    * stands in both, and never in neither.

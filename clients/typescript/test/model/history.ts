@@ -81,15 +81,35 @@ export class ModelHistory {
     const messages = all.slice(from, to);
     const links: string[] = [];
     const link = (relation: string, place: string, at: Sequence) =>
-      links.push(`<${url.pathname}?limit=${limit}&${place}=${at}>; rel="${relation}"`);
+      links.push(
+        `<${url.pathname}?limit=${limit}&changes=${url.searchParams.has("changes")}&${place}=${at}>; rel="${relation}"`,
+      );
     if (messages.length > 0 && from > 0) {
       link(after === undefined ? "next" : "prev", "before", (messages[0] as Message).sequence);
     }
     if (messages.length > 0 && to < all.length) {
       link(after === undefined ? "prev" : "next", "after", (messages.at(-1) as Message).sequence);
     }
-    return json({ room: room.id, epoch, sequence: head, messages }, 200, links.join(", "));
+    const changes =
+      url.searchParams.get("changes") === "true"
+        ? { changes: room.changes(...spanOf(messages, from > 0, to < all.length, number("before"), after)) }
+        : {};
+    return json({ room: room.id, epoch, sequence: head, messages, ...changes }, 200, links.join(", "));
   }
+}
+
+/** The places between which a page tells what happened to the room. */
+function spanOf(
+  messages: readonly Message[],
+  earlier: boolean,
+  later: boolean,
+  before: Sequence | undefined,
+  after: Sequence | undefined,
+): [Sequence, Sequence] {
+  return [
+    after ?? (earlier ? (messages[0]?.sequence ?? 0) : 0),
+    before ?? (later ? (messages.at(-1)?.sequence ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY),
+  ];
 }
 
 function json(body: unknown, status = 200, link?: string): Response {

@@ -1,4 +1,14 @@
-import type { Epoch, Message, Role, RoomEvent, RoomId, RoomSummary, Sequence, UserId } from "../../src/protocol.js";
+import type {
+  Epoch,
+  Message,
+  Role,
+  RoomChange,
+  RoomEvent,
+  RoomId,
+  RoomSummary,
+  Sequence,
+  UserId,
+} from "../../src/protocol.js";
 
 export interface ModelMember {
   role: Role;
@@ -95,6 +105,14 @@ export class ModelRoom {
         mine: mark.users.has(viewer),
       })),
     }));
+  }
+
+  /** What happened to the room and not to its messages, between two places. */
+  changes(after: Sequence, before: Sequence): RoomChange[] {
+    return this.log.filter(
+      (event): event is RoomChange =>
+        event.sequence > after && event.sequence < before && /^(room|member)\./.test(event.type),
+    );
   }
 
   summary(viewer: UserId): RoomSummary {

@@ -346,6 +346,16 @@ export class ModelParley {
       }
       case "leave":
         return { type: "member.left", user: person(user) };
+      case "updateRoom":
+        return { type: "room.updated", topic: command.topic ?? "" };
+      case "setRole": {
+        const member = room.members.get(command.user);
+        if (!member || member.role === command.role) {
+          return "conflict";
+        }
+        member.role = command.role;
+        return { type: "member.roleChanged", user: person(command.user), role: command.role };
+      }
       default:
         return "forbidden";
     }
