@@ -78,6 +78,7 @@ export const de: Texts = {
   remove: "Aus dem Raum entfernen",
   ban: "Aus dem Raum verbannen",
   unban: "Verbannung aufheben",
+  unbanOf: (name) => `Verbannung von ${name} aufheben`,
   banReally: (name) => `${name} verbannen? Der Raum ist dann nicht mehr zu sehen.`,
   removeReally: (name) => `${name} aus diesem Raum entfernen?`,
   banned: (name) => `${name} ist verbannt.`,
@@ -137,6 +138,27 @@ export const de: Texts = {
   couldNotLoad: "Die Nachrichten konnten nicht gelesen werden.",
   mentionOf: (name) => `${name} erwähnen`,
   suggestions: "Wen erwähnen",
+
+  changes: {
+    created: (by) => `${by} hat den Raum angelegt`,
+    renamed: (by, name) => `${by} hat den Raum ${name} genannt`,
+    topic: (by, topic) => `${by} hat das Thema gesetzt: ${topic}`,
+    topicGone: (by) => `${by} hat das Thema entfernt`,
+    joined: (who, count) => `${who} ${count === 1 ? "ist" : "sind"} beigetreten`,
+    left: (who, count) => `${who} ${count === 1 ? "ist" : "sind"} gegangen`,
+    added: (by, who) => `${by} hat ${who} hinzugefügt`,
+    removed: (by, who) => `${by} hat ${who} entfernt`,
+    banned: (by, who) => `${by} hat ${who} verbannt`,
+    unbanned: (by, who) => `${by} hat die Verbannung von ${who} aufgehoben`,
+    role: (by, who, role, count) =>
+      `${by} hat ${who} ${
+        count > 1
+          ? { owner: "zu Besitzern", moderator: "zu Moderatoren", member: "zu Mitgliedern" }[role]
+          : { owner: "zum Besitzer", moderator: "zum Moderator", member: "zum Mitglied" }[role]
+      } gemacht`,
+    others: (count) => (count === 1 ? "1 Person mehr" : `${count} weitere`),
+    many: (count) => `${count} Änderungen im Raum`,
+  },
 
   search: "Suchen",
   searchPlaceholder: "Wörter, \"eine Wendung\", -ohne",

@@ -75,7 +75,8 @@ export const en = {
   roleOf: (name: string) => `Role of ${name}`,
   remove: "Remove from the room",
   ban: "Ban from the room",
-  unban: "Unban",
+  unban: "Lift the ban",
+  unbanOf: (name: string) => `Lift the ban on ${name}`,
   banReally: (name: string) => `Ban ${name}? They will not see this room any more.`,
   removeReally: (name: string) => `Remove ${name} from this room?`,
   banned: (name: string) => `${name} is banned.`,
@@ -136,6 +137,23 @@ export const en = {
   couldNotLoad: "The messages could not be read.",
   mentionOf: (name: string) => `Mention ${name}`,
   suggestions: "People to mention",
+
+  changes: {
+    created: (by: string) => `${by} made the room`,
+    renamed: (by: string, name: string) => `${by} named the room ${name}`,
+    topic: (by: string, topic: string) => `${by} set the topic: ${topic}`,
+    topicGone: (by: string) => `${by} removed the topic`,
+    joined: (who: string, _count: number) => `${who} joined`,
+    left: (who: string, _count: number) => `${who} left`,
+    added: (by: string, who: string) => `${by} added ${who}`,
+    removed: (by: string, who: string) => `${by} removed ${who}`,
+    banned: (by: string, who: string) => `${by} banned ${who}`,
+    unbanned: (by: string, who: string) => `${by} lifted the ban on ${who}`,
+    role: (by: string, who: string, role: "owner" | "moderator" | "member", count: number) =>
+      `${by} made ${who} ${count > 1 ? `${role}s` : `${role === "owner" ? "an" : "a"} ${role}`}`,
+    others: (count: number) => (count === 1 ? "1 other" : `${count} others`),
+    many: (count: number) => `${count} changes in the room`,
+  },
 
   search: "Search",
   searchPlaceholder: "Words, \"a phrase\", -without",

@@ -1,6 +1,6 @@
-import type { Message, PendingMessage, Person, Sequence } from "@parley/client";
+import type { Message, PendingMessage, Person, RoomChange, Sequence } from "@parley/client";
 
-/** One line of a timeline: a message, with what stands above it. */
+/** One line of a timeline, with what stands above it. */
 export type Row =
   | {
       readonly type: "message";
@@ -15,6 +15,14 @@ export type Row =
       /** The message that it answers, if that is in this stretch. */
       readonly answered: Message | undefined;
     }
+  | {
+      /** What happened to the room between two messages, or on one day. */
+      readonly type: "changes";
+      /** By the last of them: older ones may still be read. */
+      readonly key: string;
+      readonly changes: readonly RoomChange[];
+      readonly day: Date | undefined;
+    }
   | { readonly type: "pending"; readonly key: string; readonly pending: PendingMessage; readonly head: boolean };
 
 const GROUP_MILLISECONDS = 5 * 60 * 1000;
@@ -25,32 +33,42 @@ export interface RowOptions {
   readonly readUpTo: Sequence | undefined;
 }
 
-/**
- * What a timeline shows, from its messages and those on their way. Rows that did not change are the same objects as in
- * `before`, so that nothing is drawn again for them.
- */
-export function rowsOf(
-  messages: readonly Message[],
-  pending: readonly PendingMessage[],
-  options: RowOptions,
-  before: ReadonlyMap<string, Row> = new Map(),
-): Row[] {
+/** What rows are made of, each in its order. */
+export interface RowSource {
+  readonly messages: readonly Message[];
+  readonly changes: readonly RoomChange[];
+  /** On their way. */
+  readonly pending: readonly PendingMessage[];
+}
+
+/** What a timeline shows. Rows that did not change are the same objects as in `before`, so that nothing is drawn again. */
+export function rowsOf(source: RowSource, options: RowOptions, before: ReadonlyMap<string, Row> = new Map()): Row[] {
+  const { messages, pending } = source;
   const bySequence = new Map(messages.map((message) => [message.sequence, message]));
   const newsAt = firstNews(messages, options);
   const rows: Row[] = [];
+  let at: string | undefined;
   let previous: Message | undefined;
-  for (const message of messages) {
-    const row: Row = {
-      type: "message",
-      key: `m${message.sequence}`,
-      message,
-      day: previous === undefined || !sameDay(previous.at, message.at) ? startOfDay(message.at) : undefined,
-      news: message.sequence === newsAt,
-      head: message.sequence === newsAt || !continues(previous, message),
-      answered: message.replyTo === undefined ? undefined : bySequence.get(message.replyTo),
-    };
-    rows.push(kept(row, before));
-    previous = message;
+  for (const { message, changes } of inOrder(source)) {
+    const now = (message ?? changes[0])!.at;
+    const day = at === undefined || !sameDay(at, now) ? startOfDay(now) : undefined;
+    at = now;
+    if (message === undefined) {
+      rows.push(kept({ type: "changes", key: `c${changes.at(-1)!.sequence}`, changes, day }, before));
+      previous = undefined;
+    } else {
+      const row: Row = {
+        type: "message",
+        key: `m${message.sequence}`,
+        message,
+        day,
+        news: message.sequence === newsAt,
+        head: message.sequence === newsAt || !continues(previous, message),
+        answered: message.replyTo === undefined ? undefined : bySequence.get(message.replyTo),
+      };
+      rows.push(kept(row, before));
+      previous = message;
+    }
   }
   let follows = previous?.by.id === options.me && !previous.deleted;
   for (const one of pending) {
@@ -58,6 +76,33 @@ export function rowsOf(
     follows = true;
   }
   return rows;
+}
+
+type Item =
+  | { readonly message: Message; readonly changes?: undefined }
+  | { readonly message?: undefined; readonly changes: RoomChange[] };
+
+/** Messages, and between them what else happened, of each day together. */
+function inOrder({ messages, changes }: RowSource): Item[] {
+  const items: Item[] = [];
+  let next = 0;
+  const changesBefore = (sequence: Sequence) => {
+    let group: RoomChange[] | undefined;
+    for (let change = changes[next]; change !== undefined && change.sequence < sequence; change = changes[++next]) {
+      if (group !== undefined && sameDay(group[0]!.at, change.at)) {
+        group.push(change);
+      } else {
+        group = [change];
+        items.push({ changes: group });
+      }
+    }
+  };
+  for (const message of messages) {
+    changesBefore(message.sequence);
+    items.push({ message });
+  }
+  changesBefore(Infinity);
+  return items;
 }
 
 function firstNews(messages: readonly Message[], { me, readUpTo }: RowOptions): Sequence | undefined {
@@ -83,6 +128,13 @@ function same(a: Row, b: Row): boolean {
       a.news === b.news &&
       a.head === b.head &&
       a.answered === b.answered
+    );
+  }
+  if (a.type === "changes" && b.type === "changes") {
+    return (
+      a.day?.getTime() === b.day?.getTime() &&
+      a.changes.length === b.changes.length &&
+      a.changes.every((change, index) => change === b.changes[index])
     );
   }
   return a.type === "pending" && b.type === "pending" && a.pending === b.pending && a.head === b.head;
