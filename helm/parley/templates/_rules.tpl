@@ -52,6 +52,15 @@ groups:
         for: 1m
         {{- include "parley.alert" (list $root $alert "page" (printf "No %s can be scraped" (ternary $component (printf "%s-service" $component) (eq $component "gateway")))) | nindent 8 }}
       {{- end }}
+      - alert: ParleyAnswersMissing
+        # While PostgreSQL is away nothing is slow, since nothing ends: no histogram shows it.
+        expr: max by (pod) (parley_gateway_oldest_command_seconds{ {{- $of }}}) > 5
+        for: 1m
+        {{- include "parley.alert" (list $root "ParleyAnswersMissing" "page" "Commands wait for answers that do not come") | nindent 8 }}
+      - alert: ParleyCommandsRefused
+        expr: sum(rate(parley_gateway_commands_total{ {{- $of }},result=~"refused|failed"}[2m])) / (sum(rate(parley_gateway_commands_total{ {{- $of }}}[2m])) > 0) > 0.05
+        for: 2m
+        {{- include "parley.alert" (list $root "ParleyCommandsRefused" "page" "Kafka does not take commands") | nindent 8 }}
       - alert: ParleyDeliveryFailures
         expr: sum by (pod) (increase(parley_delivery_failures_total{ {{- $of }}}[10m])) > 0
         {{- include "parley.alert" (list $root "ParleyDeliveryFailures" "page" "A gateway's delivery met an error that it should not meet") | nindent 8 }}

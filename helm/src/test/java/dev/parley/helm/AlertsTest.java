@@ -92,6 +92,21 @@ class AlertsTest {
         assertThat(run(promtool, "test", "rules", hours.toString())).contains("SUCCESS");
     }
 
+    @Test
+    void forEachAlertThereIsAnHourInWhichItSpeaksAndOneInWhichItIsSilent() throws IOException {
+        var looks = Workload.elements(new YAMLMapper()
+                        .readTree(Path.of("src/test/resources/alerts-test.yaml").toFile())
+                        .path("tests"))
+                .flatMap(test -> Workload.elements(test.path("alert_rule_test")))
+                .toList();
+
+        assertThat(alerts().map(alert -> alert.path("alert").asText()))
+                .allSatisfy(name -> assertThat(looks.stream()
+                                .filter(look -> look.path("alertname").asText().equals(name))
+                                .map(look -> look.has("exp_alerts")))
+                        .contains(true, false));
+    }
+
     private static String promtool() {
         var found = Stream.of(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, "promtool"))

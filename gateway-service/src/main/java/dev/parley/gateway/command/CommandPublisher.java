@@ -6,6 +6,8 @@ import dev.parley.contract.Person;
 import dev.parley.contract.Topics;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -15,8 +17,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -27,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command log in Kafka.
@@ -56,8 +61,24 @@ final class CommandPublisher implements CommandLog {
     private final GatewayId gateway;
     private final Clock clock;
     private final CommandTraces traces;
+    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private volatile boolean topicKnown;
     private volatile boolean closing;
+
+    /** What becomes of commands on their way to Kafka. */
+    private enum Outcome {
+        SENT("sent"),
+        /** Nothing was taken. */
+        REFUSED("refused"),
+        /** Kafka may have it or not; nobody said. */
+        FAILED("failed");
+
+        private final String label;
+
+        Outcome(String label) {
+            this.label = label;
+        }
+    }
 
     /** @param kafka what is set as {@code kafka.*}: bootstrap servers, security */
     @Inject
@@ -66,22 +87,37 @@ final class CommandPublisher implements CommandLog {
             Codec codec,
             GatewayId gateway,
             Clock clock,
-            CommandTraces traces) {
+            CommandTraces traces,
+            MeterRegistry metrics) {
         this(
                 new KafkaProducer<>(settings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
                 codec,
                 gateway,
                 clock,
-                traces);
+                traces,
+                metrics);
     }
 
     CommandPublisher(
-            Producer<byte[], byte[]> producer, Codec codec, GatewayId gateway, Clock clock, CommandTraces traces) {
+            Producer<byte[], byte[]> producer,
+            Codec codec,
+            GatewayId gateway,
+            Clock clock,
+            CommandTraces traces,
+            MeterRegistry metrics) {
         this.producer = producer;
         this.traces = traces;
         this.codec = codec;
         this.gateway = gateway;
         this.clock = clock;
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(
+                    outcome,
+                    Counter.builder("parley.gateway.commands")
+                            .description("Commands on their way to Kafka, by what became of them")
+                            .tag("result", outcome.label)
+                            .register(metrics));
+        }
     }
 
     static Map<String, Object> settings(Map<String, Object> kafka) {
@@ -144,6 +180,7 @@ final class CommandPublisher implements CommandLog {
         producer.send(
                 new ProducerRecord<>(Topics.COMMANDS, null, null, record.key(), record.value(), record.headers()),
                 (_, failure) -> {
+                    count(failure);
                     if (failure == null) {
                         written.complete(null);
                     } else {
@@ -154,6 +191,11 @@ final class CommandPublisher implements CommandLog {
             throw new IllegalStateException("Kafka takes nothing now", written.exceptionNow());
         }
         return written;
+    }
+
+    private void count(@Nullable Exception failure) {
+        Outcome outcome = failure == null ? Outcome.SENT : neverSent(failure) ? Outcome.REFUSED : Outcome.FAILED;
+        Objects.requireNonNull(outcomes.get(outcome)).increment();
     }
 
     /** The producer says so of a record for which it has no room, or no partition. */

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -74,5 +75,16 @@ public final class PendingAnswers {
 
     int size() {
         return waiting.size();
+    }
+
+    /** For how long the one who has waited longest waits; nothing if nobody waits. */
+    Duration longestWait(Instant now) {
+        return waiting.values().stream()
+                .flatMap(List::stream)
+                .filter(one -> !one.waiter.gone())
+                .map(Waiting::since)
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, now))
+                .orElse(Duration.ZERO);
     }
 }

@@ -9,6 +9,8 @@ import dev.parley.contract.Person;
 import dev.parley.contract.Topics;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.GatewayId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -41,8 +43,12 @@ class CommandPublisherTest {
     private static final UUID ROOM = UUID.fromString("7b1f0c1e-1c5b-4d0e-9a41-3f2a1b6c5d4e");
 
     private static CommandPublisher with(Producer<byte[], byte[]> producer) {
+        return with(producer, new SimpleMeterRegistry());
+    }
+
+    private static CommandPublisher with(Producer<byte[], byte[]> producer, MeterRegistry metrics) {
         return new CommandPublisher(
-                producer, new Codec(Limits.DEFAULT), new GatewayId("gateway-1"), Clock.systemUTC(), NO_TRACES);
+                producer, new Codec(Limits.DEFAULT), new GatewayId("gateway-1"), Clock.systemUTC(), NO_TRACES, metrics);
     }
 
     private static Command post(String id) {
@@ -51,13 +57,15 @@ class CommandPublisherTest {
 
     @Test
     void a_command_is_refused_at_once_while_kafka_is_not_known() {
+        MeterRegistry metrics = new SimpleMeterRegistry();
         // Nobody listens there, and nobody waits to see whether somebody will.
         CommandPublisher publisher = new CommandPublisher(
                 Map.of("bootstrap.servers", "127.0.0.1:1"),
                 new Codec(Limits.DEFAULT),
                 new GatewayId("gateway-1"),
                 Clock.systemUTC(),
-                NO_TRACES);
+                NO_TRACES,
+                metrics);
         try {
             long from = System.nanoTime();
             for (int i = 0; i < 100; i++) {
@@ -68,6 +76,8 @@ class CommandPublisherTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
             assertThat(publisher.knowsTopic()).isFalse();
+            assertThat(counted(metrics, "refused")).isEqualTo(100);
+            assertThat(counted(metrics, "failed")).isZero();
         } finally {
             publisher.close();
         }
@@ -122,6 +132,29 @@ class CommandPublisherTest {
                 .toList();
         assertThat(sent).hasSize(2);
         assertThat(sent.getFirst()).contains("first");
+    }
+
+    @Test
+    void what_became_of_a_command_is_counted() {
+        var kafka = new MockProducer<>(
+                false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        CommandPublisher publisher = with(kafka, metrics);
+        publisher.append(ALICE, post("first"), "1");
+        publisher.append(ALICE, post("second"), "2");
+        kafka.completeNext();
+        kafka.errorNext(new TimeoutException("Expiring 1 record(s)"));
+
+        assertThat(counted(metrics, "sent")).isEqualTo(1);
+        assertThat(counted(metrics, "failed")).isEqualTo(1);
+        assertThat(counted(metrics, "refused")).isZero();
+    }
+
+    private static double counted(MeterRegistry metrics, String result) {
+        return metrics.get("parley.gateway.commands")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     @Test

@@ -125,6 +125,21 @@ class PendingAnswersTest {
         assertThat(pending.size()).isZero();
     }
 
+    @Test
+    void the_longest_wait_is_of_somebody_who_is_still_there() {
+        Recorder left = new Recorder("left");
+        left.gone = true;
+        assertThat(pending.longestWait(NOW)).isZero();
+
+        await("alice", "c1", "1", left);
+        pending.await("alice", "c1", "2", NOW.plusSeconds(3), new Recorder("first"));
+        pending.await("bob", "c2", "3", NOW.plusSeconds(5), new Recorder("second"));
+        assertThat(pending.longestWait(NOW.plusSeconds(10))).isEqualTo(Duration.ofSeconds(7));
+
+        pending.answer("alice", null, Answer.Accepted.of("c1"));
+        assertThat(pending.longestWait(NOW.plusSeconds(10))).isEqualTo(Duration.ofSeconds(5));
+    }
+
     private static Answer rejected() {
         return Answer.Rejected.of("c1", RejectionCode.FORBIDDEN, "no");
     }
