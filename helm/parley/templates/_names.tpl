@@ -33,12 +33,17 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- /* (list $ "gateway") or (list $): all labels of an object. */}}
 {{- define "parley.labels" -}}
 {{- $root := index . 0 -}}
-{{ include "parley.selector" . }}
-app.kubernetes.io/part-of: parley
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+{{ include "parley.lastingLabels" . }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
-{{- with $root.Values.commonLabels }}
+{{- end }}
+
+{{- /* (list $ "kafka"): labels that every version of the chart gives alike: of what would restart for another one. */}}
+{{- define "parley.lastingLabels" -}}
+{{ include "parley.selector" . }}
+app.kubernetes.io/part-of: parley
+app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
+{{- with (index . 0).Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
@@ -51,7 +56,10 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 name: {{ index . 1 }}
 namespace: {{ $root.Release.Namespace }}
 labels:
-  {{- if $component }}
+  {{- if has $component (list "kafka" "postgresql" "keycloak") }}
+  {{- /* Operators hand labels down to pods. */}}
+  {{- include "parley.lastingLabels" (list $root $component) | nindent 2 }}
+  {{- else if $component }}
   {{- include "parley.labels" (list $root $component) | nindent 2 }}
   {{- else }}
   {{- include "parley.labels" (list $root) | nindent 2 }}

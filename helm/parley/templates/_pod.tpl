@@ -162,12 +162,17 @@ QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE: {{ int .Values.history.poolSize | quote }}
 {{- $environment | toJson -}}
 {{- end }}
 
-{{- /* (list $ "gateway"): checksum of all secrets of a service. */}}
+{{- /* (list $ "gateway"): checksum of all secrets of a service, of its certificates too: nobody reads those again while it runs. */}}
 {{- define "parley.secretsChecksum" -}}
 {{- $root := index . 0 -}}
 {{- $sums := list -}}
 {{- range $name, $source := include "parley.secretEnvironment" . | fromJson -}}
 {{- $sums = append $sums (printf "%s=%s" $name (include "parley.secretChecksum" (list $root $source.secret $source.key))) -}}
+{{- end -}}
+{{- range $name, $certificate := include "parley.certificates" . | fromJson -}}
+{{- range $key, $file := $certificate.items -}}
+{{- $sums = append $sums (printf "%s=%s" $name (include "parley.secretChecksum" (list $root $certificate.secret $key))) -}}
+{{- end -}}
 {{- end -}}
 {{- join "," $sums | sha256sum -}}
 {{- end }}
@@ -309,6 +314,11 @@ metadata:
 spec:
   {{- if not $values.autoscaling.by }}
   replicas: {{ ternary $size.replicas $values.replicas (kindIs "invalid" $values.replicas) | int }}
+  {{- else }}
+  {{- /* As many as there are. Left out, the upgrade that turns scaling on would leave Kubernetes' default, which is one. */}}
+  {{- with dig "spec" "replicas" 0 (lookup "apps/v1" "Deployment" $root.Release.Namespace (include "parley.component" .) | default dict) }}
+  replicas: {{ int . }}
+  {{- end }}
   {{- end }}
   revisionHistoryLimit: 5
   strategy:
@@ -319,7 +329,7 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "parley.labels" . | nindent 8 }}
+        {{- include "parley.lastingLabels" . | nindent 8 }}
         {{- with $values.podLabels }}
         {{- toYaml . | nindent 8 }}
         {{- end }}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import dev.parley.helm.chart.Chart;
+import dev.parley.helm.chart.Manifest;
 import dev.parley.helm.cluster.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +82,57 @@ class UpgradeTest {
     }
 
     @Test
+    void anAuthorityThatSignsAnewRollsTheServicesThatTrustIt() {
+        cluster.addSecret(Chart.NAMESPACE, "kafka-authority", Map.of("ca.crt", "b2xk"));
+        var trusting = Map.<String, Object>of("kafka.tls.caSecret", "kafka-authority");
+        install(Chart.example("production-external"), trusting);
+        var before = SERVICES.stream().map(this::annotations).toList();
+
+        cluster.addSecret(Chart.NAMESPACE, "kafka-authority", Map.of("ca.crt", "bmV3"));
+        upgrade(Chart.example("production-external"), trusting);
+
+        assertThat(annotations("parley-gateway")).isNotEqualTo(before.getFirst());
+        assertThat(annotations("parley-message")).isNotEqualTo(before.get(1));
+        assertThat(annotations("parley-history")).isEqualTo(before.getLast());
+    }
+
+    @Test
+    void whatScalesKeepsAsManyReplicasAsThereAre() {
+        install(Chart.example("production-external"), Map.of("gateway.replicas", 4));
+        assertThat(replicas("parley-gateway")).isEqualTo(4);
+
+        var scaled = Map.<String, Object>of("gateway.autoscaling.by", "hpa");
+        upgrade(Chart.example("production-external"), scaled);
+        assertThat(replicas("parley-gateway")).isEqualTo(4);
+
+        var gateway =
+                cluster.find(Chart.NAMESPACE, "deployments", "parley-gateway").orElseThrow();
+        gateway.withObject("/spec").put("replicas", 7);
+        cluster.put(Chart.NAMESPACE, "deployments", gateway);
+        upgrade(Chart.example("production-external"), scaled);
+        assertThat(replicas("parley-gateway")).isEqualTo(7);
+    }
+
+    /** Stores restart for another version of the chart only if it changes them. */
+    @Test
+    void anotherVersionOfTheChartLeavesTheStoresAlone() {
+        var before = Chart.render();
+        var later = Chart.renderAsVersion("99.0.0");
+        assertThat(before.ofKind("StatefulSet"))
+                .hasSize(3)
+                .allSatisfy(store -> assertThat(later.get("StatefulSet", Manifest.name(store)))
+                        .isEqualTo(store));
+
+        var operators = Chart.example("production-operators");
+        var asked = Chart.renderAsVersion("99.0.0", operators);
+        for (var kind : List.of("Kafka", "KafkaNodePool", "KafkaTopic", "Cluster", "Keycloak")) {
+            assertThat(Chart.render(operators).ofKind(kind))
+                    .isNotEmpty()
+                    .containsExactlyElementsOf(asked.ofKind(kind).toList());
+        }
+    }
+
+    @Test
     void anUninstallKeepsTheSecretsAndTheNextInstallTakesThemUp() {
         install();
         var before = generated();
@@ -98,24 +150,42 @@ class UpgradeTest {
     }
 
     private void install() {
-        new Helm(Path.of("parley"))
+        install(Chart.example("evaluation"), Map.of());
+    }
+
+    private void install(Path values, Map<String, Object> set) {
+        var command = new Helm(Path.of("parley"))
                 .install()
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
                 .withKubeConfigContents(cluster.kubeConfig())
-                .disableOpenApiValidation()
-                .call();
+                .withValuesFile(values)
+                .disableOpenApiValidation();
+        set.forEach(command::set);
+        command.call();
     }
 
     private void upgrade(Map<String, Object> set) {
+        upgrade(Chart.example("evaluation"), set);
+    }
+
+    private void upgrade(Path values, Map<String, Object> set) {
         var command = new Helm(Path.of("parley"))
                 .upgrade()
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
                 .withKubeConfigContents(cluster.kubeConfig())
+                .withValuesFile(values)
                 .disableOpenApiValidation();
         set.forEach(command::set);
         command.call();
+    }
+
+    private int replicas(String deployment) {
+        return cluster.find(Chart.NAMESPACE, "deployments", deployment)
+                .orElseThrow()
+                .at("/spec/replicas")
+                .asInt();
     }
 
     private ObjectNode generated() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The chart in this folder, rendered by Helm itself. */
@@ -54,8 +55,25 @@ public final class Chart {
         return Manifest.parse(text(set, values));
     }
 
+    /** What a later version of this chart, alike in everything else, would make. */
+    public static Manifest renderAsVersion(String version, Path... values) {
+        try {
+            var later = copy("chart-" + version + "-", text -> text);
+            var about = later.resolve("Chart.yaml");
+            Files.writeString(
+                    about, Files.readString(about).replaceAll("(?m)^(version|appVersion): .*$", "$1: " + version));
+            return Manifest.parse(text(later, Map.of(), values));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static String text(Map<String, Object> set, Path... values) {
-        var command = new Helm(RENDERED)
+        return text(RENDERED, set, values);
+    }
+
+    private static String text(Path chart, Map<String, Object> set, Path... values) {
+        var command = new Helm(chart)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
@@ -82,12 +100,16 @@ public final class Chart {
      * keep the rules like all others.
      */
     private static Path withHooks() {
+        return copy("chart-with-hooks-", text -> text.replace("\"helm.sh/hook\"", "\"parley.dev/hook\""));
+    }
+
+    private static Path copy(String name, UnaryOperator<String> change) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
-            var copy = Files.createTempDirectory(Path.of("target"), "chart-with-hooks-");
+            var copy = Files.createTempDirectory(Path.of("target"), name);
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var target = copy.resolve(FOLDER.relativize(file));
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("\"helm.sh/hook\"", "\"parley.dev/hook\""));
+                Files.writeString(target, change.apply(Files.readString(file)));
             }
             return copy;
         } catch (IOException e) {

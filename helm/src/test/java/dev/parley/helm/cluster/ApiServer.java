@@ -53,6 +53,14 @@ public final class ApiServer implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Makes a Secret, as somebody else would. */
+    public void addSecret(String namespace, String name, Map<String, String> base64) {
+        var secret = json.createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
+        secret.putObject("metadata").put("name", name).put("namespace", namespace);
+        base64.forEach(secret.putObject("data")::put);
+        objects.put("/api/v1/namespaces/" + namespace + "/secrets/" + name, secret);
+    }
+
     /** Changes an object as somebody else would. */
     public void put(String namespace, String plural, ObjectNode object) {
         var name = object.path("metadata").path("name").asText();

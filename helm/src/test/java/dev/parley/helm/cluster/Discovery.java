@@ -12,6 +12,7 @@ final class Discovery {
     private static final Map<String, List<String>> KINDS = Map.of(
             "v1", List.of("ConfigMap", "Namespace", "Pod", "Secret", "Service", "ServiceAccount"),
             "apps/v1", List.of("Deployment", "StatefulSet"),
+            "autoscaling/v2", List.of("HorizontalPodAutoscaler"),
             "batch/v1", List.of("Job"),
             "networking.k8s.io/v1", List.of("Ingress", "NetworkPolicy"),
             "policy/v1", List.of("PodDisruptionBudget"));
