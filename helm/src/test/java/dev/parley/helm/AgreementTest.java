@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.parley.contract.Topics;
 import dev.parley.helm.chart.Chart;
 import dev.parley.helm.chart.Manifest;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
     private static final List<String> TOPICS =
             List.of(Topics.COMMANDS, Topics.EVENTS, Topics.REPLIES, Topics.SIGNALS, Topics.DEAD_LETTERS);
+    /** A row of the table of sizes: name, people connected if it says so, replicas of each service, partitions. */
+    private static final Pattern SIZE = Pattern.compile(
+            "(?m)^\\| `([a-z]+)` \\| (?:([0-9,]+)\\b)?[^|]*\\| (\\d+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\|$");
+
     private static final Pattern TOPIC = Pattern.compile("(?m)^\\s*topic (\\S+) \\d+ \\d+$");
 
     @Test
@@ -52,6 +58,37 @@ class AgreementTest {
         assertThat(rights).containsExactly(group.group(1));
         assertThat(large.get("ScaledObject", "parley-message").toString())
                 .contains("\"consumerGroup\":\"" + group.group(1) + "\"");
+    }
+
+    /** docs/scale.md has the formula: 0.6 of the limit each, and one for those of a gateway that goes. */
+    @Test
+    void theSizesAreThoseOfTheDocumentationAndAreEnoughForWhatItSays() throws IOException {
+        var yaml = new YAMLMapper();
+        var sizes = yaml.readTree(Path.of("parley/files/sizes.yaml").toFile());
+        var limit = yaml.readTree(Path.of("parley/values.yaml").toFile())
+                .at("/gateway/connectionLimit")
+                .asInt();
+        var rows = SIZE.matcher(Files.readString(Path.of("../docs/operations.md")))
+                .results()
+                .toList();
+
+        assertThat(rows.stream().map(row -> row.group(1)).toList()).isEqualTo(names(sizes));
+        assertThat(rows).allSatisfy(row -> {
+            var size = sizes.path(row.group(1));
+            assertThat(row.group(3)).isEqualTo(size.at("/gateway/replicas").asText());
+            assertThat(row.group(4)).isEqualTo(size.at("/message/replicas").asText());
+            assertThat(row.group(5)).isEqualTo(size.at("/history/replicas").asText());
+            assertThat(row.group(6)).isEqualTo(size.at("/kafka/partitions").asText());
+            if (row.group(2) != null) {
+                var connected = Integer.parseInt(row.group(2).replace(",", ""));
+                assertThat(Integer.parseInt(row.group(3)))
+                        .isGreaterThanOrEqualTo((int) Math.ceil(connected / (0.6 * limit) + 1));
+            }
+        });
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     @Test
