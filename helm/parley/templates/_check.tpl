@@ -39,6 +39,9 @@
 {{- $problems = append $problems "identity.operator.database.host: without postgresql.mode: operator Keycloak needs a database of its own" -}}
 {{- end -}}
 {{- end -}}
+{{- if and (ne (include "parley.mode" (list . "identity")) "external") (not (include "parley.pages" . | fromJson).pages) -}}
+{{- $problems = append $problems "allowedOrigins: people sign in on pages of a known address; name one that is no regular expression" -}}
+{{- end -}}
 {{- if and $production .Values.tls.insecure -}}
 {{- $problems = append $problems "tls.insecure: tokens would travel in the clear; not with profile production" -}}
 {{- end -}}
@@ -53,6 +56,15 @@
 {{- end -}}
 {{- if and (eq .Values.gateway.autoscaling.by "keda") (not .Values.monitoring.prometheusUrl) -}}
 {{- $problems = append $problems "monitoring.prometheusUrl: KEDA asks Prometheus how many connections are open; say where it is" -}}
+{{- end -}}
+{{- $partitions := include "parley.partitions" . | int -}}
+{{- range $name, $count := dict "replicas" .Values.message.replicas "autoscaling.min" .Values.message.autoscaling.min -}}
+{{- if and (not (kindIs "invalid" $count)) (gt (int $count) $partitions) -}}
+{{- $problems = append $problems (printf "message.%s: %d, but kafka.topics.partitions is %d; the rest would have nothing to do" $name (int $count) $partitions) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq .Values.message.autoscaling.by "keda") (include "parley.kafkaClient" (list . "message") | fromJson).clientSecret -}}
+{{- $problems = append $problems "message.autoscaling.by: KEDA cannot read a client certificate as PKCS#12 (kafka.tls.clientSecret); use hpa" -}}
 {{- end -}}
 {{- if and .Values.tracing.enabled (not .Values.tracing.endpoint) -}}
 {{- $problems = append $problems "tracing.endpoint: say where traces go (OTLP over HTTP, http://collector:4318)" -}}

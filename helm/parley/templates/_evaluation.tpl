@@ -5,7 +5,7 @@ node.id=1
 controller.quorum.voters=1@localhost:9093
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://:9092,CONTROLLER://localhost:9093
-advertised.listeners=PLAINTEXT://{{ include "parley.component" (list . "kafka") }}:9092
+advertised.listeners=PLAINTEXT://{{ include "parley.kafkaBootstrap" . }}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=/var/lib/kafka/data/log
 auto.create.topics.enable=false
@@ -40,7 +40,7 @@ log.cleaner.dedupe.buffer.size=8388608
 
 {{- /* The realm with people, whose password Keycloak takes from its environment when it imports. */}}
 {{- define "parley.evaluationRealm" -}}
-{{ include "parley.realm" (list . (include "parley.publicUrl" .) true) }}
+{{ include "parley.realm" (list . true) }}
 users:
   {{- range .Values.identity.evaluation.people }}
   - username: {{ . | quote }}

@@ -90,7 +90,8 @@ PARLEY_ALLOWED_ORIGINS: {{ include "parley.allowedOrigins" . | quote }}
 PARLEY_HISTORY_URL: {{ printf "http://%s:8083" (include "parley.component" (list . "history")) | quote }}
 PARLEY_WEB_ISSUER: {{ include "parley.issuer" . | quote }}
 PARLEY_WEB_CLIENT_ID: {{ .Values.identity.webClient | quote }}
-{{- if not .Values.host }}
+{{- if and (not .Values.host) (eq .Values.profile "evaluation") }}
+# As NOTES.txt forwards it; behind one name it is where the page comes from.
 PARLEY_WEB_HISTORY: http://localhost:8082
 {{- end }}
 PARLEY_GATEWAY_DRAIN: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}

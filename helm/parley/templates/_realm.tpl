@@ -1,9 +1,11 @@
-{{- /* (list $ "https://chat.example.org"): the realm as YAML, without people. The web page signs in with PKCE; the terminal
+{{- /* (list $ withPasswords): the realm as YAML, without people. The web page signs in with PKCE; the terminal
 client with a password, and only where `withPasswords` says so. */}}
 {{- define "parley.realm" -}}
 {{- $root := index . 0 -}}
-{{- $url := index . 1 -}}
-{{- $withPasswords := index . 2 -}}
+{{- $withPasswords := index . 1 -}}
+{{- $pages := (include "parley.pages" $root | fromJson).pages -}}
+{{- $returns := list -}}
+{{- range $pages }}{{- $returns = append $returns (printf "%s/*" .) -}}{{- end -}}
 realm: parley
 displayName: Parley
 enabled: true
@@ -29,12 +31,16 @@ clients:
     directAccessGrantsEnabled: false
     serviceAccountsEnabled: false
     redirectUris:
-      - {{ printf "%s/*" $url | quote }}
+      {{- range $returns }}
+      - {{ . | quote }}
+      {{- end }}
     webOrigins:
-      - {{ $url | quote }}
+      {{- range $pages }}
+      - {{ . | quote }}
+      {{- end }}
     attributes:
       pkce.code.challenge.method: S256
-      post.logout.redirect.uris: {{ printf "%s/*" $url | quote }}
+      post.logout.redirect.uris: {{ join "##" $returns | quote }}
     protocolMappers:
       {{- include "parley.audienceMapper" $root | nindent 6 }}
   {{- if $withPasswords }}

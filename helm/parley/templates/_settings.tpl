@@ -76,6 +76,18 @@ http://localhost:8080
 {{- end -}}
 {{- end }}
 
+{{- /* As JSON: where pages come from that people sign in on. Without a host somebody made a way in of their own. */}}
+{{- define "parley.pages" -}}
+{{- $pages := list (include "parley.publicUrl" .) -}}
+{{- if and (not .Values.host) .Values.allowedOrigins -}}
+{{- $pages = list -}}
+{{- range .Values.allowedOrigins -}}
+{{- if not (hasPrefix "/" .) }}{{- $pages = append $pages . -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- dict "pages" $pages | toJson -}}
+{{- end }}
+
 {{- define "parley.ingressEnabled" -}}
 {{- $ingress := .Values.ingress.enabled -}}
 {{- if kindIs "invalid" $ingress -}}
@@ -104,7 +116,7 @@ true
 {{- else if eq $mode "operator" -}}
 {{- printf "%s-kafka-bootstrap.%s.svc:9093" (include "parley.kafkaCluster" .) .Release.Namespace -}}
 {{- else -}}
-{{- printf "%s:9092" (include "parley.component" (list . "kafka")) -}}
+{{- printf "%s.%s.svc:9092" (include "parley.kafkaCluster" .) .Release.Namespace -}}
 {{- end -}}
 {{- end }}
 

@@ -57,6 +57,11 @@ class ValuesTest {
                 "host                  | https://x | at '/host': 'https://x' does not match",
                 "postgresql.port       | 0       | at '/postgresql/port': minimum: got 0, want 1",
                 "gateway.image.digest  | latest  | at '/gateway/image/digest': 'latest' does not match",
+                "podSecurityContext.runAsUsr | 5 | at '/podSecurityContext': additional properties 'runAsUsr' not allowed",
+                "containerSecurityContext.capabilities.dropp | x | at '/containerSecurityContext/capabilities'",
+                "networkPolicy.clients[0].podSelectr.a | b | at '/networkPolicy/clients/0': additional properties 'podSelectr'",
+                "networkPolicy.extraEgress[0].form | x | at '/networkPolicy/extraEgress/0': additional properties 'form'",
+                "message.service.type  | NodePort | at '/message/service/type': value must be 'ClusterIP'",
                 "kafka.mechanism       | GSSAPI  | at '/kafka/mechanism': value must be one of",
                 "monitoring.objective.deliverySeconds | 0.3 | at '/monitoring/objective/deliverySeconds'"
             })
@@ -92,6 +97,8 @@ class ValuesTest {
                 "gateway.autoscaling.by    | keda | monitoring.prometheusUrl: KEDA asks Prometheus",
                 "tracing.enabled           | true | tracing.endpoint: say where traces go",
                 "kafka.topics.minInSyncReplicas | 4 | kafka.topics.minInSyncReplicas: more than there are replicas",
+                "message.replicas          | 13   | message.replicas: 13, but kafka.topics.partitions is 12",
+                "message.autoscaling.min   | 13   | message.autoscaling.min: 13, but kafka.topics.partitions is 12",
                 "identity.mode             | operator | identity.operator.host: say under which name"
             })
     void valuesThatMakeNoSenseTogetherAreRefused(String value, String given, String says) {
@@ -129,6 +136,13 @@ class ValuesTest {
                 .replaceAll("</?version>", "");
 
         assertThat(Files.readString(Path.of("parley/Chart.yaml"))).contains("appVersion: " + version);
+    }
+
+    @Test
+    void kedaIsNotSentToAKafkaThatItCannotReach() {
+        assertThat(Chart.refusal(
+                        Map.of("message.autoscaling.by", "keda"), Chart.example("production-private-authority")))
+                .contains("message.autoscaling.by: KEDA cannot read a client certificate");
     }
 
     @Test
