@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -34,12 +35,28 @@ public final class Tokens {
 
     /** Makes sure that there is a user of this name, whose password is the name. */
     public void newUser(String user) {
-        var server = issuer.toString().replaceFirst("/realms/[^/]+$", "");
-        var administrator = grant(
-                URI.create(server + "/realms/master"),
+        newUsers(List.of(user));
+    }
+
+    /** Users of these names; the administrator signs in once for all of them, which costs more than they do. */
+    public void newUsers(List<String> users) {
+        String administrator = administrator();
+        users.forEach(user -> newUser(user, administrator));
+    }
+
+    private String administrator() {
+        return grant(
+                URI.create(server() + "/realms/master"),
                 "admin-cli",
                 KeycloakServer.ADMINISTRATOR,
                 KeycloakServer.ADMINISTRATOR);
+    }
+
+    private String server() {
+        return issuer.toString().replaceFirst("/realms/[^/]+$", "");
+    }
+
+    private void newUser(String user, String administrator) {
         var realm = issuer.getPath().replaceFirst(".*/", "");
         var body = JSON.createObjectNode()
                 .put("username", user)
@@ -53,7 +70,7 @@ public final class Tokens {
                 .put("type", "password")
                 .put("value", user)
                 .put("temporary", false);
-        var answer = send(Http.request(URI.create(server + "/admin/realms/" + realm + "/users"))
+        var answer = send(Http.request(URI.create(server() + "/admin/realms/" + realm + "/users"))
                 .header("Authorization", "Bearer " + administrator)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));

@@ -33,6 +33,7 @@ final class Report {
     private void faults() {
         out.printf("%n%-20s %6s %8s %10s %10s%n", "fault", "times", "broken", "recovery", "worst");
         var byName = new TreeMap<String, List<Schedule.Done>>();
+        outcome.kinds().forEach(name -> byName.put(name, new ArrayList<>()));
         outcome.faults()
                 .forEach(done -> byName.computeIfAbsent(done.fault(), _ -> new ArrayList<>())
                         .add(done));
@@ -49,7 +50,7 @@ final class Report {
                     all.size(),
                     seconds(Duration.ofMillis(broken)),
                     recoveries.isEmpty() ? "—" : seconds(recoveries.get((recoveries.size() - 1) / 2)),
-                    recoveries.size() < all.size() ? "never" : seconds(recoveries.getLast()));
+                    worst(all, recoveries));
         });
         out.printf("(recovery: median and worst, from the mending until a message is accepted and at every gateway)%n");
     }
@@ -74,7 +75,10 @@ final class Report {
         for (Column column : Column.values()) {
             out.printf("%-40s %6d%n", column.title(), outcome.verdict().count(column));
         }
-        out.printf("%-40s %6d%n", "faults not recovered from", outcome.unrecovered());
+        out.printf(
+                "%-40s %6d%n",
+                "faults not recovered from in %d s".formatted(Outcome.RECOVERED_WITHIN.toSeconds()),
+                outcome.unrecovered());
         out.printf("%-40s %6d%n", "not at rest in time", outcome.atRest() ? 0 : 1);
         out.printf(
                 "%-40s %6d%n",
@@ -92,6 +96,13 @@ final class Report {
         }
         outcome.blind().forEach(column -> out.printf("%nplanted and not noticed: %s", column.title()));
         out.println();
+    }
+
+    private static String worst(List<Schedule.Done> all, List<Duration> recoveries) {
+        if (all.isEmpty()) {
+            return "—";
+        }
+        return recoveries.size() < all.size() ? "never" : seconds(recoveries.getLast());
     }
 
     private static String seconds(Duration duration) {

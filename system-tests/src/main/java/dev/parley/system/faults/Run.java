@@ -31,13 +31,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One run, from an empty data directory to a verdict. */
 public final class Run {
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(60);
     private static final Duration REST_BOUND = Duration.ofSeconds(90);
+    /** Nothing new for so long means that nothing more will come. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(400);
-    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(90);
+    /** It is waited longer than is good, so that it can be told how long it took. */
+    private static final Duration RECOVERY_BOUND = Outcome.RECOVERED_WITHIN.multipliedBy(3);
     /** With a bug in it the system may never recover, and that is not the question then. */
     private static final Duration RECOVERY_BOUND_PLANTED = Duration.ofSeconds(10);
 
@@ -81,9 +86,10 @@ public final class Run {
         var tokens = new TokenBook(stage.infrastructure().tokens());
         List<String> names =
                 IntStream.range(0, plan.users()).mapToObj(i -> cast + "-" + i).toList();
-        names.forEach(stage.infrastructure().tokens()::newUser);
         String prober = cast + "-probe";
-        stage.infrastructure().tokens().newUser(prober);
+        stage.infrastructure()
+                .tokens()
+                .newUsers(Stream.concat(names.stream(), Stream.of(prober)).toList());
         var doors = new Doors(stage.doors(), tokens);
         try (var workload = new Workload(names, doors, recorder, new Random(random.nextLong()));
                 var probe = new Probe(prober, doors, recorder, new Random(random.nextLong()))) {
@@ -97,7 +103,8 @@ public final class Run {
                     stage.internalHistory(),
                     stage.infrastructure().credentials().serviceCredential());
             Thread looking = Thread.ofVirtual().start(() -> look(reader, workload, tokens));
-            List<Schedule.Done> faults = breakThings(stage, workload, probe);
+            List<Fault> kinds = kinds(stage, workload);
+            List<Schedule.Done> faults = breakThings(stage, kinds, probe);
             looking.interrupt();
             looking.join();
             workload.fallSilent();
@@ -116,7 +123,14 @@ public final class Run {
                     readers,
                     stage.planter().planted() == null);
             return new Outcome(
-                    plan, loaded, faults, judgement.verdict(), judgement.blind(), workload.heldBack(), atRest);
+                    plan,
+                    loaded,
+                    kinds.stream().map(Fault::name).toList(),
+                    faults,
+                    judgement.verdict(),
+                    judgement.blind(),
+                    workload.heldBack(),
+                    atRest);
         }
     }
 
@@ -139,13 +153,17 @@ public final class Run {
         }
     }
 
-    private List<Schedule.Done> breakThings(Stage stage, Workload workload, Probe probe) throws InterruptedException {
+    private List<Fault> kinds(Stage stage, Workload workload) {
         List<Fault> faults = Catalogue.of(stage, recorder, workload::storm).stream()
                 .filter(fault -> plan.faults().isEmpty() || plan.faults().contains(fault.name()))
                 .toList();
         if (faults.isEmpty()) {
             throw new LocalFailure("none of the faults asked for can be made here");
         }
+        return faults;
+    }
+
+    private List<Schedule.Done> breakThings(Stage stage, List<Fault> faults, Probe probe) throws InterruptedException {
         Duration bound = stage.planter().planted() == null ? RECOVERY_BOUND : RECOVERY_BOUND_PLANTED;
         var schedule =
                 new Schedule(faults, new Random(random.nextLong()), since -> probe.measure(since, bound), progress);
@@ -203,23 +221,10 @@ public final class Run {
         boolean ready = Workload.await(REST_BOUND, stage::ready);
         boolean answered = Workload.await(REST_BOUND, () -> workload.unanswered() + probe.unanswered() == 0);
         boolean connected = Workload.await(REST_BOUND, () -> workload.allConnected() && probe.connected());
-        boolean quiet = quiet();
+        boolean quiet = Workload.await(REST_BOUND, () -> recorder.silence().compareTo(SILENCE) >= 0);
         progress.say(
                 "at rest: ready=%s answered=%s connected=%s quiet=%s".formatted(ready, answered, connected, quiet));
         return ready && answered && connected && quiet;
-    }
-
-    /** Whether nothing new comes for a while. */
-    private boolean quiet() throws InterruptedException {
-        long end = System.nanoTime() + REST_BOUND.toNanos();
-        while (System.nanoTime() - end < 0) {
-            int before = recorder.entries().size();
-            Thread.sleep(Duration.ofSeconds(3));
-            if (recorder.entries().size() == before) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private record Judgement(Verdict verdict, List<Column> blind) {}
