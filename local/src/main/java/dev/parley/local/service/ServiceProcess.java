@@ -87,6 +87,11 @@ public final class ServiceProcess {
         return Http.answersOk(managementUri().resolve("/q/health/ready"));
     }
 
+    /** Whether its liveness check says so now; Kubernetes starts anew who says otherwise. */
+    public boolean isLive() {
+        return Http.answersOk(managementUri().resolve("/q/health/live"));
+    }
+
     public ServiceKind kind() {
         return kind;
     }

@@ -13,7 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Every fault there is. */
 public final class Catalogue {
@@ -22,12 +26,17 @@ public final class Catalogue {
     /** Longer than the 6 s after which Kafka gives a silent message-service's partitions to the other. */
     private static final Duration BEYOND_SESSION = Duration.ofSeconds(9);
 
-    private static final Duration LONG = Duration.ofSeconds(13);
+    private static final Duration LONG = Duration.ofSeconds(12);
 
     private static final List<String> NEED_DISKS =
             List.of("full-postgres", "full-kafka", "power-cut-postgres", "power-cut-kafka", "power-cut");
     private static final List<String> NEED_CLOCKS = List.of("clock-message", "clock-gateway");
     private static final List<Duration> JUMPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ofHours(3));
+
+    /** A process looks at its clock every second, and so does what makes the clock jump. */
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private Catalogue() {}
 
@@ -83,8 +92,8 @@ public final class Catalogue {
         edge("kafka", stage.edges().kafka(), all);
         edge("history", List.of(stage.edges().history()), all);
         edge("clients", stage.edges().clients(), all);
-        stage.messageClock().ifPresent(clock -> all.add(jumping("clock-message", "messages", clock)));
-        stage.gatewayClock().ifPresent(clock -> all.add(jumping("clock-gateway", "gateways", clock)));
+        stage.messageClock().ifPresent(clock -> all.add(jumping("clock-message", "messages", clock, stage::messageWithClock)));
+        stage.gatewayClock().ifPresent(clock -> all.add(jumping("clock-gateway", "gateways", clock, stage::gatewayWithClock)));
         disks(stage, all);
         all.add(new Fault("add-partitions", Set.of("partitions"), SHORT, SHORT, _ -> {
             recorder.add(new Entry.PartitionsAdded(System.nanoTime()));
@@ -124,12 +133,20 @@ public final class Catalogue {
             return () -> {
                 postgresDisk.restore();
                 kafkaDisk.restore();
-                postgres.start();
-                kafka.start();
-                stage.services().forEach(ServiceProcess::launch);
-                stage.services().forEach(ServiceProcess::awaitReady);
+                atOnce(Stream.concat(
+                        Stream.of(postgres::start, kafka::start),
+                        stage.services().stream().map(service -> service::start)));
             };
         }));
+    }
+
+    /** As when the power is back: nobody waits for anybody else to be there. */
+    private static void atOnce(Stream<Runnable> starts) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> all = starts.map(start -> CompletableFuture.runAsync(start, threads))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        }
     }
 
     /** A server that gave up is started again when there is room, as an operator would. */
@@ -158,11 +175,28 @@ public final class Catalogue {
         });
     }
 
-    private static Fault jumping(String name, String touches, Clock clock) {
+    /** Either way the clock is set back once, and who sees that asks to be started anew. Here that is done at the end. */
+    private static Fault jumping(String name, String touches, Clock clock, Supplier<ServiceProcess> service) {
         return new Fault(name, Set.of(touches), MIDDLE, LONG, random -> {
             clock.jump(any(JUMPS, random));
-            return () -> clock.jump(Duration.ZERO);
+            return () -> {
+                clock.jump(Duration.ZERO);
+                ServiceProcess one = service.get();
+                requireNotLive(one);
+                one.stop();
+                one.start();
+            };
         });
+    }
+
+    private static void requireNotLive(ServiceProcess service) {
+        long end = System.nanoTime() + NOTICED_WITHIN.toNanos();
+        while (service.isLive()) {
+            if (System.nanoTime() - end > 0) {
+                throw new LocalFailure(service.name() + " did not notice that its clock was set back");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     private static Fault killed(String name, String touches, Supplier<List<ServiceProcess>> services) {
