@@ -13,15 +13,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the time of day has only gone forward. Kafka's clients reckon with it: when it was set back, they wait until it is
- * again where it was before they connect anew or tell their group that they are there. No setting helps against that, so the process is
- * to be started anew.
+ * Whether the time of day has only gone forward. Kafka's clients reckon with it: when it was set back, they tell their group
+ * nothing until it is again where it was, and may not connect anew. No setting helps against that, so the process is to be
+ * started anew.
  */
 @Liveness
 @Singleton
 final class ClockLiveness implements HealthCheck {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    /** For so long Kafka's clients may well stand still; a clock that is corrected is set back by less. */
+    /** For so long Kafka's clients may well wait; a clock that is corrected is set back by less. */
     private static final Duration TOLERATED = Duration.ofSeconds(10);
 
     private final Clock timeOfDay;
