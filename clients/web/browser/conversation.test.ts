@@ -153,6 +153,95 @@ describe("two people in two browsers", () => {
     await a.page.getByRole("dialog").getByRole("button", { name: "Remove from the room" }).click();
     await b.page.getByText("You are no longer in this room.").waitFor();
     await b.roomLink(room).waitFor({ state: "detached" });
+
+    await a.page.getByRole("button", { name: "Invite people" }).click();
+    await a.page.getByRole("dialog").getByRole("searchbox").fill(ben);
+    await a.page.getByRole("button", { name: `Add: ${ben}` }).click();
+    await a.page.keyboard.press("Escape");
+    await b.roomLink(room).waitFor();
+    await menu.click();
+    await a.page.getByRole("button", { name: "Ban from the room" }).click();
+    await a.page.getByRole("dialog").getByRole("button", { name: "Ban from the room" }).click();
+    await b.roomLink(room).waitFor({ state: "detached" });
+    await a.page.getByRole("button", { name: `Lift the ban on ${ben}` }).waitFor();
+
+    // All of it stands in the room, quietly.
+    await a.page.getByText(/^\d changes in the room$/).click();
+    const told = a.timeline.getByRole("list").getByRole("listitem");
+    for (const what of ["added", "moderator", "removed", "added", "banned"]) {
+      await told.filter({ hasText: what }).filter({ hasText: ben }).first().waitFor();
+    }
+    await a.page.getByRole("button", { name: `Lift the ban on ${ben}` }).click();
+    await told.filter({ hasText: "lifted the ban on" }).waitFor();
+    await a.page.getByRole("button", { name: `Lift the ban on ${ben}` }).waitFor({ state: "detached" });
+  });
+
+  it("leave a room, which the others see in it", async () => {
+    const room = `Left ${run}`;
+    const id = await new Scribe(ada).createRoom(room, { members: [await new Scribe(ben).id()] });
+    await new Scribe(ada).post(id, "Who is here?");
+    const [a, b] = [await enters(ada), await enters(ben)];
+    await a.open(room);
+    await a.timeline.getByText(/made the room/).waitFor();
+    await b.open(room);
+    await b.page.getByRole("button", { name: /^Show the members/ }).click();
+    await b.page.getByRole("button", { name: "Leave the room" }).click();
+    await b.page.getByRole("dialog").getByRole("button", { name: "Leave the room" }).click();
+    await b.roomLink(room).waitFor({ state: "detached" });
+    expect(new URL(b.page.url()).pathname).toBe("/");
+    await a.timeline.getByText(`${ben}\u2069 left`).waitFor();
+    expect(await a.page.getByRole("button", { name: /^Show the members/ }).innerText()).toContain("1");
+  });
+
+  it("are told of mentions and direct messages while they look elsewhere, if they wish", async () => {
+    const a = await enters(ada);
+    await a.context.grantPermissions(["notifications"]);
+    await a.watchNotifications();
+    const room = await new Scribe(ben).createRoom(`Ringing ${run}`, { members: [await new Scribe(ada).id()] });
+    const direct = (await new Scribe(ben).command({ type: "openDirect", users: [await new Scribe(ada).id()] })).room;
+    await a.roomLink(`Ringing ${run}`).waitFor();
+    await new Scribe(ben).post(room, `not wished for yet, @${ada}`);
+    await a.roomLink(`Ringing ${run}`).getByText("1 unread").waitFor({ state: "attached" });
+    await a.page.getByRole("button", { name: "Settings" }).click();
+    await a.page.getByRole("checkbox", { name: /Notify me/ }).check();
+    await a.page.keyboard.press("Escape");
+    await new Scribe(ben).post(room, `looked at anyway, @${ada}`);
+    await a.roomLink(`Ringing ${run}`).getByText("2 unread").waitFor({ state: "attached" });
+    await a.looksAway();
+    await new Scribe(ben).post(room, "of no concern");
+    await new Scribe(ben).post(room, `**look** here, @${ada}`);
+    await new Scribe(ben).post(direct, "a word with you");
+    await a.eventually(() => a.notifications(), [
+      [`${ben} · Ringing ${run}`, `look here, @${ada}`],
+      [ben, "a word with you"],
+    ]);
+  });
+
+  it("see that there is something to read below what they see of many rooms", async () => {
+    const name = await newUser(`many-${run}`);
+    const scribe = new Scribe(name);
+    for (let index = 0; index < 12; index++) await scribe.createRoom(`Of many ${index} ${run}`);
+    const a = await Person.signedIn(browser, name, { viewport: { width: 1280, height: 420 } });
+    here.push(a);
+    await a.roomLink(`Of many 11 ${run}`).waitFor({ state: "attached" });
+    expect(await a.page.getByRole("button", { name: /more unread/ }).count()).toBe(0);
+    const direct = (await new Scribe(ben).command({ type: "openDirect", users: [await scribe.id()] })).room;
+    await new Scribe(ben).post(direct, "below");
+    await a.page.getByRole("button", { name: "1 more unread" }).click();
+    await a.page.getByRole("button", { name: /more unread/ }).waitFor({ state: "detached" });
+    await a.page.keyboard.press("Enter");
+    await a.sees("below");
+  });
+
+  it("may write at once in a room that they open, wherever they were", async () => {
+    const a = await enters(ada);
+    await a.open(`Talk ${run}`);
+    await a.page.keyboard.type("At once");
+    await expect.poll(() => a.writing.inputValue()).toBe("At once");
+    await a.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await a.page.keyboard.type("!");
+    await expect.poll(() => a.writing.inputValue()).toBe("At once!");
+    await a.writing.fill("");
   });
 
   it("read an open room as guests before they join", async () => {

@@ -68,6 +68,9 @@ describe("hostile text", () => {
     await person.say("zero \u0000 point");
     const failed = person.message("Not sent");
     await failed.getByText("this cannot be done as it is").waitFor();
+    await failed.getByRole("button", { name: "Send again" }).click();
+    await failed.getByText("this cannot be done as it is").waitFor();
+    expect(await failed.count()).toBe(1);
     await failed.getByRole("button", { name: "Discard" }).click();
     await expect.poll(() => person.message("Not sent").count()).toBe(0);
   });

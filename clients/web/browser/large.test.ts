@@ -125,15 +125,15 @@ describe("the first load", () => {
   it("is usable within a second after the sign-in", async () => {
     const person = await Person.signedIn(browser, reader);
     const times: number[] = [];
-    // The best of some: the machine is shared with the system and with others.
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 7; round++) {
       const began = Date.now();
       await person.page.reload({ waitUntil: "commit" });
       await person.roomLink(`Large ${run}`).waitFor();
       times.push(Date.now() - began);
     }
     console.info(`usable after ${times.join(", ")} ms`);
-    expect(Math.min(...times)).toBeLessThanOrEqual(1000);
+    // The middle one: the machine is shared with the system and with others.
+    expect(times.sort((a, b) => a - b)[3]).toBeLessThanOrEqual(1000);
     await person.leave();
   });
 

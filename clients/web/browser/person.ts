@@ -128,6 +128,35 @@ export class Person {
     await expect.poll(what, { timeout: 30_000 }).toEqual(wanted);
   }
 
+  /** Remembers what the system is asked to show, and makes it possible to look away, which a browser without a window never does. */
+  async watchNotifications(): Promise<void> {
+    await this.context.addInitScript(() => {
+      const page = window as unknown as { told: [string, string][]; away: boolean };
+      page.told = [];
+      page.away = false;
+      document.hasFocus = () => !page.away;
+      window.Notification = new Proxy(Notification, {
+        construct(target, [title, options]: [string, NotificationOptions]) {
+          page.told.push([title, options.body ?? ""]);
+          return Reflect.construct(target, [title, options]) as Notification;
+        },
+      });
+    });
+    await this.page.reload();
+    await this.inside();
+  }
+
+  async looksAway(): Promise<void> {
+    await this.page.evaluate(() => {
+      (window as unknown as { away: boolean }).away = true;
+      window.dispatchEvent(new Event("blur"));
+    });
+  }
+
+  async notifications(): Promise<[string, string][]> {
+    return this.page.evaluate(() => (window as unknown as { told: [string, string][] }).told);
+  }
+
   async screenshot(name: string): Promise<void> {
     await this.page.mouse.move(0, 0);
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });

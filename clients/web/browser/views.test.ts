@@ -19,12 +19,13 @@ describe("each view", () => {
   const mara = `mara${mark}`;
   const jonas = `jonas${mark}`;
   const lena = `lena${mark}`;
+  const nora = `nora${mark}`;
   const design = `Design${mark}`;
   let room: string;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    for (const name of [mara, jonas, lena]) await newUser(name);
+    for (const name of [mara, jonas, lena, nora]) await newUser(name);
     const [asMara, asJonas, asLena] = [new Scribe(mara), new Scribe(jonas), new Scribe(lena)];
     const others = [await asJonas.id(), await asLena.id()];
     room = await asMara.createRoom(design, { topic: "How it looks, in every width", members: others });
@@ -55,6 +56,15 @@ describe("each view", () => {
     await stranger.screenshot(`sign-in-${look}`);
     await stranger.leave();
 
+    const newcomer = await Person.signedIn(browser, nora, options);
+    await newcomer.navigation.getByText("Nobody yet").waitFor();
+    await newcomer.expectAccessible("first time");
+    await newcomer.screenshot(`first-time-${look}`);
+    await newcomer.goTo(`/rooms/${room}`);
+    await newcomer.page.getByText("You are reading as a guest.").waitFor();
+    await newcomer.expectAccessible("room as a guest");
+    await newcomer.leave();
+
     const person = await Person.signedIn(browser, mara, options);
     const { page } = person;
     await person.roomLink(design).waitFor();
@@ -78,7 +88,31 @@ describe("each view", () => {
     await page.getByRole("dialog").getByRole("listitem").first().waitFor();
     await person.expectAccessible("invite");
     await page.keyboard.press("Escape");
+    await page.getByRole("complementary").getByRole("button", { name: "Room settings" }).click();
+    await page.getByRole("dialog").getByLabel("Name").waitFor();
+    await person.expectAccessible("room settings");
+    await page.keyboard.press("Escape");
     await page.getByRole("complementary").getByRole("button", { name: "Close" }).click();
+
+    await person.goTo("/");
+    await person.open(jonas);
+    await person.sees("Do you have a minute?");
+    await person.expectAccessible("direct message");
+    await person.screenshot(`direct-${look}`);
+    await person.goTo(`/rooms/${room}`);
+    await person.sees("I like it too.");
+
+    await person.act("Exactly.", "Edit");
+    await person.expectAccessible("editing");
+    await page.keyboard.press("Escape");
+    await person.writing.pressSequentially("@jo");
+    await page.getByRole("option", { name: jonas }).waitFor();
+    await person.expectAccessible("mentioning");
+    await person.writing.fill("");
+    await person.act("Exactly.", "Delete");
+    await page.getByRole("dialog").waitFor();
+    await person.expectAccessible("a question");
+    await page.keyboard.press("Escape");
 
     await person.message("Exactly.").first().hover();
     await person.act("Exactly.", "React");
@@ -118,6 +152,13 @@ describe("each view", () => {
     await person.expectAccessible("settings");
     await person.screenshot(`settings-${look}`);
     await page.keyboard.press("Escape");
+
+    await person.goTo(`/rooms/${room}`);
+    await person.sees("I like it too.");
+    await person.context.setOffline(true);
+    await page.getByText("This device is offline.").waitFor({ timeout: 60_000 });
+    await person.expectAccessible("offline");
+    await person.screenshot(`offline-${look}`);
     await person.leave();
   });
 

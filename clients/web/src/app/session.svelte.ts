@@ -83,6 +83,8 @@ export class Session {
     window.addEventListener("focus", look);
     window.addEventListener("blur", look);
     window.addEventListener("online", wake);
+    // A connection over a network that is gone shows it only when it is asked.
+    window.addEventListener("offline", wake);
     const ends = [
       this.client.rooms.subscribe((rooms) => this.watch(rooms)),
       this.client.onEvent((event, room) => this.ring(event, room)),
@@ -93,6 +95,7 @@ export class Session {
       window.removeEventListener("focus", look);
       window.removeEventListener("blur", look);
       window.removeEventListener("online", wake);
+      window.removeEventListener("offline", wake);
       for (const end of ends) end();
       for (const end of this.watched.values()) end();
       this.client.close();
