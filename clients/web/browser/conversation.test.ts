@@ -28,11 +28,11 @@ describe("two people in two browsers", () => {
   it("make a room, find it, talk, answer, react, edit, delete and search", async () => {
     const [a, b] = [await enters(ada), await enters(ben)];
     const room = `Talk ${run}`;
-    await a.page.getByRole("button", { name: "New room" }).click();
+    await a.navigation.getByRole("button", { name: "New room" }).click();
     await a.page.getByLabel("Name").fill(room);
     await a.page.getByRole("button", { name: "Create" }).click();
     await a.page.getByRole("heading", { level: 1, name: room }).waitFor();
-    await b.page.getByRole("button", { name: "Find or join a room" }).first().click();
+    await b.navigation.getByRole("button", { name: "Find or join a room" }).first().click();
     await b.page.getByRole("dialog").getByRole("searchbox").fill(room);
     await b.page.getByRole("button", { name: `Join: ${room}` }).click();
     await b.page.getByRole("heading", { level: 1, name: room }).waitFor();
@@ -121,7 +121,7 @@ describe("two people in two browsers", () => {
 
   it("write to each other alone", async () => {
     const [a, b] = [await enters(ada), await enters(ben)];
-    await a.page.getByRole("button", { name: "New direct message" }).click();
+    await a.navigation.getByRole("button", { name: "New direct message" }).click();
     await a.page.getByRole("dialog").getByRole("searchbox").fill(ben);
     await a.page.getByRole("button", { name: `Add: ${ben}` }).click();
     await a.page.getByRole("button", { name: "Start" }).click();
@@ -134,7 +134,7 @@ describe("two people in two browsers", () => {
   it("are given roles, invited, removed and banned", async () => {
     const [a, b] = [await enters(ada), await enters(ben)];
     const room = `Closed ${run}`;
-    await a.page.getByRole("button", { name: "New room" }).click();
+    await a.navigation.getByRole("button", { name: "New room" }).click();
     await a.page.getByLabel("Name").fill(room);
     await a.page.getByRole("radio", { name: /Private/ }).check();
     await a.page.getByRole("button", { name: "Create" }).click();
