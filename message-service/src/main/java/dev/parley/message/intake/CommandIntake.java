@@ -6,7 +6,6 @@ import dev.parley.message.intake.CommandReader.Received;
 import dev.parley.message.publishing.Publication;
 import dev.parley.message.publishing.Publications;
 import dev.parley.message.sequencing.Submission;
-import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes the batches that Kafka's poll brings, one after the other. When it returns, the batch is committed and published,
- * and its offsets may be committed.
+ * Takes batches of commands, one after the other. When it returns, the batch is committed and published, and its offsets
+ * may be committed.
  *
  * <p>Runs on a thread that may block, so the waiting for a dependency is a loop that can be read. The transactions run on
  * the event loop.
@@ -50,8 +48,7 @@ public class CommandIntake {
         this.watch = watch;
     }
 
-    @Incoming(CHANNEL)
-    @Blocking
+    /** @throws RuntimeException if the batch was not taken to its end: nothing behind it may be taken then */
     public void take(ConsumerRecords<String, byte[]> records) {
         stop.enter();
         try {
