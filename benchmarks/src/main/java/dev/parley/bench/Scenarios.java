@@ -86,8 +86,7 @@ final class Scenarios {
     }
 
     private Fanout.Plan fanoutPlan(int receivers) {
-        return new Fanout.Plan(
-                receivers, plan.textBytes(), plan.rounds(), plan.stretch().multipliedBy(2), plan.stretch());
+        return new Fanout.Plan(receivers, plan.textBytes(), plan.rounds(), plan.stretch());
     }
 
     private void idle() {

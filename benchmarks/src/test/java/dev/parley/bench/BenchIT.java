@@ -51,7 +51,7 @@ class BenchIT {
     @Test
     @Order(1)
     void fanout_says_what_a_delivery_costs() {
-        Fanout fanout = new Fanout(loop, new Fanout.Plan(20, 64, 1, SHORT, SHORT));
+        Fanout fanout = new Fanout(loop, new Fanout.Plan(20, 64, 1, SHORT));
 
         fanout.run(
                 List.of(Stage.room(system, "fanout")), List.of(new Pace.InFlight(4), new Pace.PerSecond(20)), results);

@@ -16,14 +16,22 @@ import org.HdrHistogram.Histogram;
  * median of the rounds counts: on a shared machine the noise of a minute then falls on all alike.
  */
 public final class Fanout {
+    /** A just-in-time compiler takes its time; one that is never done has had enough. */
+    private static final int WARM_UP_STRETCHES_MAX = 20;
+
+    /** Stretches in a row that were no better than the best before them. */
+    private static final int NO_LONGER_FALLING = 3;
+
+    /** By less than this a stretch is better for the noise of the machine. */
+    private static final double BETTER = 0.95;
+
     private final Loop loop;
     private final Plan plan;
 
     /**
-     * @param warmUp spoken by each subject before anything counts; a just-in-time compiler takes its time
      * @param stretch how long one subject speaks in one round
      */
-    public record Plan(int receivers, int textBytes, int rounds, Duration warmUp, Duration stretch) {}
+    public record Plan(int receivers, int textBytes, int rounds, Duration stretch) {}
 
     public Fanout(Loop loop, Plan plan) {
         this.loop = loop;
@@ -54,6 +62,19 @@ public final class Fanout {
             messagesPerSecond.clear();
             deliveriesPerFrame.clear();
             latencies = new Histogram(3);
+        }
+
+        /** Speaks until what a delivery costs has stopped falling; nothing of it counts. */
+        void warmUp(Pace pace) {
+            double best = Double.MAX_VALUE;
+            int sinceBest = 0;
+            for (int i = 0; i < WARM_UP_STRETCHES_MAX && sinceBest < NO_LONGER_FALLING; i++) {
+                speak(pace);
+                double now = serverMicros.getLast();
+                sinceBest = now < BETTER * best ? 0 : sinceBest + 1;
+                best = Math.min(best, now);
+            }
+            forget();
         }
 
         void speak(Pace pace) {
@@ -94,10 +115,7 @@ public final class Fanout {
         List<Room> rooms = subjects.stream().map(Room::new).toList();
         Map<Pace, List<Result>> found = new LinkedHashMap<>();
         for (Pace pace : paces) {
-            rooms.forEach(Room::forget);
-            // Once in full; a change of pace needs little.
-            Duration warmUp = found.isEmpty() ? plan.warmUp() : plan.warmUp().dividedBy(4);
-            rooms.forEach(room -> room.saying.during(warmUp, pace));
+            rooms.forEach(room -> room.warmUp(pace));
             for (int round = 0; round < plan.rounds(); round++) {
                 rooms.forEach(room -> room.speak(pace));
             }
