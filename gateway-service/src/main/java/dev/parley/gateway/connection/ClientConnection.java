@@ -6,9 +6,7 @@ import dev.parley.gateway.auth.SignedIn;
 import dev.parley.gateway.delivery.Listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -30,9 +28,7 @@ public final class ClientConnection implements Listener {
 
     private final WebSocketConnection socket;
     private final Channel channel;
-    /** Whether frames may go to the socket past the pipeline: nothing in it changes what is written. */
-    private final boolean direct;
-
+    private final FrameWriter writer;
     private final Person person;
     private final int lane;
     private final int outboundLimitBytes;
@@ -59,7 +55,7 @@ public final class ClientConnection implements Listener {
             long closeAtMillis) {
         this.socket = socket;
         this.channel = channel;
-        this.direct = channel.pipeline().get(SslHandler.class) == null;
+        this.writer = new FrameWriter(channel);
         this.person = signedIn.person();
         this.lane = lane;
         this.outboundLimitBytes = limits.outboundBytes();
@@ -190,7 +186,7 @@ public final class ClientConnection implements Listener {
             frame.release();
             return;
         }
-        put(frame, channel.voidPromise());
+        writer.write(frame);
     }
 
     void write(ByteBuf frame, Runnable written) {
@@ -204,19 +200,7 @@ public final class ClientConnection implements Listener {
                 written.run();
             }
         });
-        put(frame, promise);
-    }
-
-    /**
-     * The frame is bytes of the wire already. Taking it through Vert.x' handlers, of which none does anything with it,
-     * costs as much again as all else that is not the kernel's.
-     */
-    private void put(ByteBuf frame, ChannelPromise promise) {
-        if (direct) {
-            channel.unsafe().write(frame, promise);
-        } else {
-            channel.write(frame, promise);
-        }
+        writer.write(frame, promise);
     }
 
     /** Writes and flushes on the event loop. Any thread. */
@@ -230,11 +214,7 @@ public final class ClientConnection implements Listener {
     }
 
     void flush() {
-        if (direct) {
-            channel.unsafe().flush();
-        } else {
-            channel.flush();
-        }
+        writer.flush();
         if (!closing && outboundBytes() > outboundLimitBytes) {
             close(CloseCode.TOO_SLOW);
         }
@@ -242,8 +222,7 @@ public final class ClientConnection implements Listener {
 
     /** What waits for the client. Event loop only. */
     long outboundBytes() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        return writer.waitingBytes();
     }
 
     /** Closes once; what was written before goes out first. Any thread. */
@@ -266,6 +245,7 @@ public final class ClientConnection implements Listener {
         }
         closing = true;
         closedWith = code;
+        writer.releaseToNetty();
         // A socket that was not read while commands waited must be, or the client's close frame is never seen.
         channel.config().setAutoRead(true);
         socket.close(new CloseReason(code.code(), reason)).subscribe().with(_ -> {}, _ -> channel.close());

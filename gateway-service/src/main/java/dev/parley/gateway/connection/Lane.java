@@ -159,7 +159,7 @@ final class Lane {
             case Operation.ToAll(Listener[] listeners, ByteBuf frame, long receivedAtMillis) -> {
                 for (Listener listener : listeners) {
                     ClientConnection connection = (ClientConnection) listener;
-                    connection.write(frame.retainedDuplicate());
+                    connection.write(frame.retain());
                     markDirty(connection);
                 }
                 frame.release();
