@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Processor time and memory of one process and its children, from {@code /proc}. */
@@ -15,6 +16,8 @@ public final class ProcessMeter {
     private static final long TICK_NANOS = 10_000_000;
 
     private static final int USER_TIME_FIELD = 11;
+
+    private static final Pattern COMPILER = Pattern.compile("^C[12] Compiler");
 
     private final long pid;
 
@@ -28,15 +31,34 @@ public final class ProcessMeter {
 
     /** User and system time since the process began. */
     public Duration cpu() {
-        long ticks = 0;
-        for (long each : family()) {
-            // The name in parentheses may hold spaces; the state follows it.
-            String stat = read(each, "stat");
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            if (fields.length > USER_TIME_FIELD + 1) {
-                ticks += Long.parseLong(fields[USER_TIME_FIELD]) + Long.parseLong(fields[USER_TIME_FIELD + 1]);
+        return family().stream()
+                .map(each -> time(Path.of("/proc", Long.toString(each), "stat")))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** User and system time of HotSpot's compiler threads that are there now; zero for what has none. */
+    public Duration compiling() {
+        Duration all = Duration.ZERO;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (COMPILER.matcher(read(thread.resolve("comm"))).find()) {
+                    all = all.plus(time(thread.resolve("stat")));
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return all;
+    }
+
+    private static Duration time(Path file) {
+        // The name in parentheses may hold spaces; the state follows it.
+        String stat = read(file);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        if (fields.length <= USER_TIME_FIELD + 1) {
+            return Duration.ZERO;
+        }
+        long ticks = Long.parseLong(fields[USER_TIME_FIELD]) + Long.parseLong(fields[USER_TIME_FIELD + 1]);
         return Duration.ofNanos(ticks * TICK_NANOS);
     }
 
@@ -44,7 +66,7 @@ public final class ProcessMeter {
     public long residentBytes() {
         long kilobytes = 0;
         for (long each : family()) {
-            kilobytes += read(each, "smaps_rollup")
+            kilobytes += read(Path.of("/proc", Long.toString(each), "smaps_rollup"))
                     .lines()
                     .filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
@@ -61,9 +83,9 @@ public final class ProcessMeter {
                 .orElse(List.of());
     }
 
-    private static String read(long pid, String file) {
+    private static String read(Path file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+            return Files.readString(file);
         } catch (NoSuchFileException ended) {
             return ") ";
         } catch (IOException e) {

@@ -16,14 +16,13 @@ import org.HdrHistogram.Histogram;
  * median of the rounds counts: on a shared machine the noise of a minute then falls on all alike.
  */
 public final class Fanout {
-    /** A just-in-time compiler takes its time; one that is never done has had enough. */
-    private static final int WARM_UP_STRETCHES_MAX = 20;
+    /** As much speaking before it counts as is had at least; not every compiler shows its work as HotSpot does. */
+    private static final int WARM_UP_STRETCHES = 2;
 
-    /** Stretches in a row that were no better than the best before them. */
-    private static final int NO_LONGER_FALLING = 3;
+    private static final int WARM_UP_STRETCHES_MAX = 30;
 
-    /** By less than this a stretch is better for the noise of the machine. */
-    private static final double BETTER = 0.95;
+    /** Of a stretch's processor time; what is left of compiling then is an everyday part of running. */
+    private static final double COMPILED_SHARE = 0.03;
 
     private final Loop loop;
     private final Plan plan;
@@ -64,15 +63,17 @@ public final class Fanout {
             latencies = new Histogram(3);
         }
 
-        /** Speaks until what a delivery costs has stopped falling; nothing of it counts. */
+        /** Speaks until the server's just-in-time compiler has nearly nothing to do any more; nothing of it counts. */
         void warmUp(Pace pace) {
-            double best = Double.MAX_VALUE;
-            int sinceBest = 0;
-            for (int i = 0; i < WARM_UP_STRETCHES_MAX && sinceBest < NO_LONGER_FALLING; i++) {
+            for (int i = 0; i < WARM_UP_STRETCHES_MAX; i++) {
+                Duration compilingBefore = subject.server().compiling();
+                Duration cpuBefore = subject.server().cpu();
                 speak(pace);
-                double now = serverMicros.getLast();
-                sinceBest = now < BETTER * best ? 0 : sinceBest + 1;
-                best = Math.min(best, now);
+                double compiling = micros(subject.server().compiling().minus(compilingBefore));
+                double all = micros(subject.server().cpu().minus(cpuBefore));
+                if (i + 1 >= WARM_UP_STRETCHES && compiling < COMPILED_SHARE * all) {
+                    break;
+                }
             }
             forget();
         }
