@@ -16,19 +16,11 @@ import org.HdrHistogram.Histogram;
  * median of the rounds counts: on a shared machine the noise of a minute then falls on all alike.
  */
 public final class Fanout {
-    /** As much speaking before it counts as is had at least; not every compiler shows its work as HotSpot does. */
-    private static final int WARM_UP_STRETCHES = 2;
-
-    private static final int WARM_UP_STRETCHES_MAX = 30;
-
-    /** Of a stretch's processor time; what is left of compiling then is an everyday part of running. */
-    private static final double COMPILED_SHARE = 0.03;
-
     private final Loop loop;
     private final Plan plan;
 
     /**
-     * @param stretch how long one subject speaks in one round
+     * @param stretch how long one subject speaks in one round, and at a time while it warms up
      */
     public record Plan(int receivers, int textBytes, int rounds, Duration stretch) {}
 
@@ -63,18 +55,8 @@ public final class Fanout {
             latencies = new Histogram(3);
         }
 
-        /** Speaks until the server's just-in-time compiler has nearly nothing to do any more; nothing of it counts. */
         void warmUp(Pace pace) {
-            for (int i = 0; i < WARM_UP_STRETCHES_MAX; i++) {
-                Duration compilingBefore = subject.server().compiling();
-                Duration cpuBefore = subject.server().cpu();
-                speak(pace);
-                double compiling = micros(subject.server().compiling().minus(compilingBefore));
-                double all = micros(subject.server().cpu().minus(cpuBefore));
-                if (i + 1 >= WARM_UP_STRETCHES && compiling < COMPILED_SHARE * all) {
-                    break;
-                }
-            }
+            WarmUp.run(List.of(subject.server()), () -> speak(pace));
             forget();
         }
 
