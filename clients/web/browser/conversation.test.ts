@@ -166,7 +166,7 @@ describe("two people in two browsers", () => {
     await a.page.getByRole("button", { name: `Lift the ban on ${ben}` }).waitFor();
 
     // All of it stands in the room, quietly.
-    await a.page.getByText(/^\d changes in the room$/).click();
+    await a.page.getByText(/^\d earlier changes in the room$/).click();
     const told = a.timeline.getByRole("list").getByRole("listitem");
     for (const what of ["added", "moderator", "removed", "added", "banned"]) {
       await told.filter({ hasText: what }).filter({ hasText: ben }).first().waitFor();

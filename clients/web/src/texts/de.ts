@@ -154,7 +154,7 @@ export const de: Texts = {
           : { owner: "zum Besitzer", moderator: "zum Moderator", member: "zum Mitglied" }[role]
       } gemacht`,
     others: (count) => (count === 1 ? "1 Person mehr" : `${count} weitere`),
-    many: (count) => `${count} Änderungen im Raum`,
+    earlier: (count) => `${count} frühere Änderungen im Raum`,
   },
 
   search: "Suchen",

@@ -149,7 +149,7 @@ export const en = {
     role: (by: string, who: string, role: "owner" | "moderator" | "member", count: number) =>
       `${by} made ${who} ${count > 1 ? `${role}s` : `${role === "owner" ? "an" : "a"} ${role}`}`,
     others: (count: number) => (count === 1 ? "1 other" : `${count} others`),
-    many: (count: number) => `${count} changes in the room`,
+    earlier: (count: number) => `${count} earlier changes in the room`,
   },
 
   search: "Search",
