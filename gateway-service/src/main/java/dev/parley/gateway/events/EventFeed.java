@@ -151,6 +151,11 @@ public final class EventFeed {
         long lookAt = System.nanoTime();
         long measuredAt = lookAt;
         while (!stopping) {
+            // Before the poll, too, which waits when there is nothing to read.
+            if (!ready) {
+                backlog.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                becomeReady(backlog.isEmpty());
+            }
             try {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
@@ -161,10 +166,6 @@ public final class EventFeed {
                 LOG.warnf("Kafka no longer has what comes next partitions=%s", lost.partitions());
                 consumer.seekToBeginning(lost.partitions());
                 broadcast.lost();
-            }
-            if (!backlog.isEmpty()) {
-                backlog.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                becomeReady(backlog.isEmpty());
             }
             if (System.nanoTime() - measuredAt > MEASURE_EVERY.toNanos()) {
                 measuredAt = System.nanoTime();
