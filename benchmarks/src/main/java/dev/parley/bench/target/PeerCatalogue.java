@@ -28,7 +28,8 @@ final class PeerCatalogue {
                 go("gorilla", new EchoDialect()),
                 go("centrifuge", new CentrifugeDialect()),
                 vertx(libraries),
-                channels());
+                channels(),
+                actionCable());
     }
 
     private static Peer node(String name, Dialect dialect) {
@@ -92,5 +93,28 @@ final class PeerCatalogue {
                         List.of("venv/bin/pip", "install", "-q", "-r", "requirements.txt")),
                 new Peer.Version("requirements.txt", "channels==(\\S+)"),
                 (folder, port) -> List.of(folder.resolve("venv/bin/python").toString(), "server.py", port.toString()));
+    }
+
+    /** As the system's packages have it: RubyGems is one more registry, and Debian's packages bring all of it. */
+    private static Peer actionCable() {
+        return new Peer(
+                "action-cable",
+                new ActionCableDialect(),
+                List.of("ruby", "puma"),
+                List.of(List.of(
+                        "ruby",
+                        "-e",
+                        "require 'action_cable'; File.write('version', 'actioncable ' + ActionCable.version.to_s)")),
+                new Peer.Version("version", "actioncable (\\S+)"),
+                (_, port) -> List.of(
+                        "puma",
+                        "--quiet",
+                        "--environment",
+                        "production",
+                        "--threads",
+                        "5:5",
+                        "--bind",
+                        "tcp://127.0.0.1:" + port,
+                        "config.ru"));
     }
 }
