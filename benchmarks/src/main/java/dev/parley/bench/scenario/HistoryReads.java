@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,7 +22,14 @@ import org.HdrHistogram.Histogram;
  * filled by SQL as message-service would have filled them.
  */
 public final class HistoryReads {
-    private static final String READER = "reader";
+    /** Behind the two events with which each room begins. */
+    private static final String SOURCE = """
+            with source as (
+              select n + 2 as sequence, now() - (?::bigint - n) * interval '1 millisecond' as at,
+                'w' || n % 10 || ' m' || n % 1000 || ' n' || n || ' and what else people say in a day' as text
+              from generate_series(?::bigint, ?::bigint) n)
+            """;
+
     private static final int QUESTIONS_PER_ROUND = 20;
     private static final int ROWS_PER_STATEMENT = 200_000;
 
@@ -43,8 +51,23 @@ public final class HistoryReads {
             paths.put("middlePage", messages + "&before=" + events / 2);
             paths.put("middleOfLog", "/api/rooms/" + id + "/events?limit=100&after=" + events / 2);
             paths.put("searchCommonWord", "/api/search?limit=20&room=" + id + "&q=w7");
+            paths.put("searchMiddlingWord", "/api/search?limit=20&room=" + id + "&q=m7");
             paths.put("searchRareWord", "/api/search?limit=20&room=" + id + "&q=n" + events / 2);
+            paths.put("searchAbsentWord", "/api/search?limit=20&room=" + id + "&q=nowhere");
+            // In all rooms of somebody who is in this one only, while the database holds the others, too.
+            paths.put("searchCommonWordEverywhere", "/api/search?limit=20&q=w7");
+            paths.put("searchMiddlingWordEverywhere", "/api/search?limit=20&q=m7");
+            paths.put("searchRareWordEverywhere", "/api/search?limit=20&q=n" + events / 2);
             return paths;
+        }
+
+        /** The only member. */
+        String reader() {
+            return reader(events);
+        }
+
+        static String reader(long events) {
+            return "reader-" + events;
         }
     }
 
@@ -83,7 +106,7 @@ public final class HistoryReads {
             Histogram histogram = times.computeIfAbsent(question, _ -> new Histogram(3));
             for (int i = 0; i < QUESTIONS_PER_ROUND; i++) {
                 long from = System.nanoTime();
-                system.read(READER, path);
+                system.read(room.reader(), path);
                 histogram.recordValue(System.nanoTime() - from);
             }
         });
@@ -100,26 +123,51 @@ public final class HistoryReads {
     private List<Room> fill(List<Long> sizes) {
         List<Room> rooms = new ArrayList<>();
         for (long size : sizes) {
-            rooms.add(new Room(system.createRoom(READER, "history-" + size, "private", List.of()), size));
+            rooms.add(new Room(system.createRoom(Room.reader(size), "history-" + size, "private", List.of()), size));
         }
         try (Connection database = system.database()) {
             // Built once over all rows instead of row by row; the same index in the end.
             List<String> definitions = dropIndexes(database);
             for (Room room : rooms) {
                 long from = System.nanoTime();
-                fill(database, room);
+                atOnce(other -> fillMessages(other, room), other -> fillEvents(other, room));
                 progress.say("a room of %,d messages is filled (%.1f s)"
                         .formatted(room.events(), (System.nanoTime() - from) / 1e9));
             }
+            long from = System.nanoTime();
+            execute(database, "set maintenance_work_mem = '1GB'");
             for (String definition : definitions) {
                 execute(database, definition);
             }
-            execute(database, "vacuum (analyze) event");
-            execute(database, "vacuum (analyze) message");
+            atOnce(
+                    other -> execute(other, "vacuum (analyze) event"),
+                    other -> execute(other, "vacuum (analyze) message"));
+            progress.say("the indexes are built (%.1f s)".formatted((System.nanoTime() - from) / 1e9));
         } catch (SQLException e) {
             throw new IllegalStateException("the rooms could not be filled", e);
         }
         return rooms;
+    }
+
+    private interface Work {
+        void on(Connection database) throws SQLException;
+    }
+
+    /** Two tables on two cores. */
+    private void atOnce(Work one, Work other) {
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> alone(one)), CompletableFuture.runAsync(() -> alone(other)))
+                .join();
+    }
+
+    private void alone(Work work) {
+        try (Connection database = system.database()) {
+            // A machine that loses its power meanwhile begins anew.
+            execute(database, "set synchronous_commit = off");
+            work.on(database);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the rooms could not be filled", e);
+        }
     }
 
     private static List<String> dropIndexes(Connection database) throws SQLException {
@@ -146,24 +194,20 @@ public final class HistoryReads {
         }
     }
 
-    /** Behind the two events with which each room begins. */
-    private static void fill(Connection database, Room room) throws SQLException {
-        String rows = """
-                with source as (
-                  select n + 2 as sequence, now() - (?::bigint - n) * interval '1 millisecond' as at,
-                    'w' || n %% 10 || ' m' || n %% 1000 || ' n' || n || ' and what else people say in a day' as text
-                  from generate_series(?::bigint, ?::bigint) n)
-                insert into %s""";
-        insert(database, room, rows.formatted("""
-                message (room, sequence, by_id, at, text, mentions)
-                select ?::uuid, sequence, 'reader', at, text, '{}' from source"""));
-        insert(database, room, rows.formatted("""
-                event (room, sequence, type, at, by_id, command_id, body)
+    private static void fillMessages(Connection database, Room room) throws SQLException {
+        insert(database, room, SOURCE + """
+                insert into message (room, sequence, by_id, at, text, mentions)
+                select ?::uuid, sequence, 'reader', at, text, '{}' from source""");
+    }
+
+    private static void fillEvents(Connection database, Room room) throws SQLException {
+        insert(database, room, SOURCE + """
+                insert into event (room, sequence, type, at, by_id, command_id, body)
                 select ?::uuid, sequence, 'message.posted', at, 'reader', 'h' || sequence,
                   '{"sequence":' || sequence || ',"type":"message.posted","at":"'
                   || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
                   || '","by":{"id":"reader","name":"reader"},"command":"h' || sequence || '","text":"' || text
-                  || '","mentions":[]}' from source"""));
+                  || '","mentions":[]}' from source""");
         try (PreparedStatement head = database.prepareStatement("update room set sequence = ? where id = ?::uuid")) {
             head.setLong(1, room.events() + 2);
             head.setString(2, room.id());
