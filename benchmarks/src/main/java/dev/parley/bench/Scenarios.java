@@ -144,7 +144,7 @@ final class Scenarios {
 
     private void start() {
         try (ParleySystem system = parley(1, Map.of())) {
-            results.add(StartTime.run(system.gateway(0), plan.rounds()));
+            new StartTime(system, progress, plan.rounds()).run(results);
         }
     }
 

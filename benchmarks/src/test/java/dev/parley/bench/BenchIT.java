@@ -115,8 +115,14 @@ class BenchIT {
 
     @Test
     @Order(7)
-    void start_says_how_long_a_gateway_takes() {
-        assertThat(StartTime.run(system.gateway(0), 1).number("secondsToReady")).isPositive();
+    void a_gateway_that_has_learnt_its_start_takes_much_less_of_the_processor() {
+        new StartTime(system, Progress.silent(), 1).run(results);
+
+        Result untrained = results.all().get(results.all().size() - 2);
+        assertThat(untrained.line()).contains("jvm=untrained");
+        assertThat(last().line()).contains("jvm=trained");
+        assertThat(last().number("secondsToReady")).isPositive();
+        assertThat(last().number("cpuSecondsToReady")).isLessThan(untrained.number("cpuSecondsToReady") * 0.7);
     }
 
     private Result last() {

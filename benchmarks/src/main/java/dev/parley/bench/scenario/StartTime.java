@@ -2,20 +2,48 @@ package dev.parley.bench.scenario;
 
 import dev.parley.bench.machine.ProcessMeter;
 import dev.parley.bench.report.Result;
+import dev.parley.bench.report.Results;
+import dev.parley.bench.target.ParleySystem;
+import dev.parley.local.Progress;
 import dev.parley.local.service.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** From the start of a gateway's process until it says that it is ready, beside a system that runs. */
+/**
+ * From the start of a gateway's process until it says that it is ready, beside a system that runs: as after a build, and
+ * with what its JVM keeps of a start.
+ */
 public final class StartTime {
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    private StartTime() {}
+    private final ParleySystem system;
+    private final Progress progress;
+    private final int rounds;
 
-    public static Result run(ServiceProcess gateway, int rounds) {
+    public StartTime(ParleySystem system, Progress progress, int rounds) {
+        this.system = system;
+        this.progress = progress;
+        this.rounds = rounds;
+    }
+
+    public void run(Results results) {
+        try {
+            system.forget();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        results.add(start("untrained"));
+        system.train(progress);
+        results.add(start("trained"));
+    }
+
+    private Result start(String how) {
+        ServiceProcess gateway = system.gateway(0);
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -32,6 +60,7 @@ public final class StartTime {
             cpuSeconds.add(new ProcessMeter(gateway.pid()).cpu().toMillis() / 1e3);
         }
         return Result.of("start", "parley")
+                .with("jvm", how)
                 .with("rounds", rounds)
                 .with("secondsToReady", Median.of(seconds))
                 .with(

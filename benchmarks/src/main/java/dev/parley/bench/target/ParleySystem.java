@@ -9,12 +9,15 @@ import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
+import dev.parley.local.service.Programs;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServiceProcess;
+import dev.parley.local.service.Training;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,6 +36,7 @@ public final class ParleySystem implements AutoCloseable {
     private final Path data;
     private final Issuer issuer;
     private final Infrastructure infrastructure;
+    private final ParleyOptions options;
     private final Parley parley;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,7 +48,7 @@ public final class ParleySystem implements AutoCloseable {
         infrastructure = Infrastructure.prepare(InfrastructureOptions.freePorts(data), progress);
         infrastructure.postgres().start();
         infrastructure.kafka().start();
-        ParleyOptions options = ParleyOptions.gateways(gateways)
+        ParleyOptions chosen = ParleyOptions.gateways(gateways)
                 .with(
                         ServiceKind.HISTORY,
                         "QUARKUS_OIDC_AUTH_SERVER_URL",
@@ -56,8 +60,9 @@ public final class ParleySystem implements AutoCloseable {
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", "100000")
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", "100000");
         for (Map.Entry<String, String> setting : gatewaySettings.entrySet()) {
-            options = options.with(ServiceKind.GATEWAY, setting.getKey(), setting.getValue());
+            chosen = chosen.with(ServiceKind.GATEWAY, setting.getKey(), setting.getValue());
         }
+        options = chosen;
         parley = Parley.prepare(infrastructure, options, progress);
     }
 
@@ -70,6 +75,19 @@ public final class ParleySystem implements AutoCloseable {
         } catch (RuntimeException failure) {
             system.close();
             throw failure;
+        }
+    }
+
+    /** From here on the services start with what their JVMs keep of a start, as `./parley up --train` and images do. */
+    public void train(Progress progress) {
+        new Training(infrastructure, options, Programs.built(Workspace.find()), progress).ensure();
+    }
+
+    /** From here on the services start as they do after a build. */
+    public void forget() throws IOException {
+        for (ServiceKind kind : ServiceKind.values()) {
+            Files.deleteIfExists(
+                    Programs.built(Workspace.find()).startCache(kind).file());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.parley.local.process.Ports;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceProcess;
+import dev.parley.local.service.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-general", description = "Does not make the public room `general`.")
     private boolean noGeneral;
+
+    @Option(
+            names = "--train",
+            description =
+                    "Has the services' JVMs learn their start first, unless they have: it takes a minute or so, and "
+                            + "makes this start and every later one much quicker, until the next build.")
+    private boolean train;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -105,6 +113,9 @@ final class UpCommand implements Callable<Integer> {
     private void start(Infrastructure infrastructure, Parley parley, Path directory, Progress progress) {
         progress.say("starting PostgreSQL, Kafka and Keycloak");
         infrastructure.start();
+        if (train) {
+            Training.ofBuilt(infrastructure, progress).ensure();
+        }
         progress.say("starting the services");
         parley.start();
         var addresses = addresses(infrastructure, parley);

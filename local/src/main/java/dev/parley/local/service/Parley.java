@@ -1,7 +1,6 @@
 package dev.parley.local.service;
 
 import dev.parley.local.Progress;
-import dev.parley.local.Workspace;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.Server;
 import dev.parley.local.process.ChildProcess;
@@ -28,7 +27,7 @@ public final class Parley implements AutoCloseable {
         this.infrastructure = infrastructure;
         this.progress = progress;
         this.options = options;
-        this.commands = new ServiceCommands(Workspace.find(), infrastructure, options);
+        this.commands = ServiceCommands.of(infrastructure, options);
         newMessage(options.ports().message(), Map.of());
         this.history = commands.history();
         options.ports().gateways().forEach(endpoint -> newGateway(endpoint, Map.of()));
@@ -141,7 +140,7 @@ public final class Parley implements AutoCloseable {
         stopAll(Stream.concat(messages.stream(), Stream.of(history)).toList());
     }
 
-    private static void stopAll(List<ServiceProcess> services) {
+    static void stopAll(List<ServiceProcess> services) {
         var stops = new ArrayList<Thread>();
         for (var service : services) {
             stops.add(Thread.ofVirtual().start(service::stop));

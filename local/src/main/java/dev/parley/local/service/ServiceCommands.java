@@ -3,7 +3,6 @@ package dev.parley.local.service;
 import dev.parley.local.Workspace;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.process.ChildCommand;
-import dev.parley.local.process.Jvm;
 import dev.parley.local.process.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +17,28 @@ final class ServiceCommands {
 
     private static final String HISTORY = "history-service";
 
-    private final Workspace workspace;
+    /** Writing a {@link StartCache} belongs to the end. */
+    private static final Duration GRACE_IN_TRAINING = Duration.ofMinutes(5);
+
     private final Infrastructure infrastructure;
     private final ParleyOptions options;
+    private final Programs programs;
+    private final boolean training;
 
-    ServiceCommands(Workspace workspace, Infrastructure infrastructure, ParleyOptions options) {
-        this.workspace = workspace;
+    private ServiceCommands(Infrastructure infrastructure, ParleyOptions options, Programs programs, boolean training) {
         this.infrastructure = infrastructure;
         this.options = options;
+        this.programs = programs;
+        this.training = training;
+    }
+
+    static ServiceCommands of(Infrastructure infrastructure, ParleyOptions options) {
+        return new ServiceCommands(infrastructure, options, Programs.built(Workspace.find()), false);
+    }
+
+    /** They write their {@link StartCache} when they end. */
+    static ServiceCommands training(Infrastructure infrastructure, ParleyOptions options, Programs programs) {
+        return new ServiceCommands(infrastructure, options, programs, true);
     }
 
     static String internalHistory(ServicePorts ports) {
@@ -114,15 +127,18 @@ final class ServiceCommands {
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(endpoint.management()));
         environment.put("QUARKUS_THREAD_POOL_MAX_THREADS", "16");
         environment.putAll(specific);
-        var jar = workspace.serviceJar(kind.module());
+        var cache = programs.startCache(kind);
         var arguments = new ArrayList<String>();
-        arguments.add(Jvm.program());
-        arguments.add("@" + workspace.jvmOptions(kind.module()));
+        arguments.add(programs.java());
+        arguments.add("@" + programs.jvmOptions().apply(kind));
         arguments.addAll(kind.jvmArguments());
+        arguments.addAll(training ? cache.write() : cache.use());
         arguments.add("-jar");
-        arguments.add(jar.toString());
+        arguments.add(programs.jars().apply(kind).toString());
         var logs = infrastructure.options().logs();
-        var command = new ChildCommand(name, arguments, environment, logs, logs.resolve(name + ".log"), "TERM", GRACE);
+        var log = logs.resolve((training ? "training-" : "") + name + ".log");
+        var grace = training ? GRACE_IN_TRAINING : GRACE;
+        var command = new ChildCommand(name, arguments, environment, logs, log, "TERM", grace);
         return new ServiceProcess(kind, command, endpoint);
     }
 }

@@ -1,11 +1,13 @@
 package dev.parley.system.environment;
 
+import dev.parley.local.Progress;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.TestInfrastructure;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServiceProcess;
+import dev.parley.local.service.Training;
 import dev.parley.system.client.Handshake;
 import dev.parley.system.client.Patience;
 import dev.parley.system.client.Requests;
@@ -37,6 +39,10 @@ public final class ParleySystem {
 
     private ParleySystem() {
         infrastructure = TestInfrastructure.shared();
+        if (Boolean.getBoolean("parley.train")) {
+            // Pays when many tests start services of their own.
+            Training.ofBuilt(infrastructure, Progress.silent()).ensure();
+        }
         realm = new Realm(infrastructure.keycloak().issuer());
         parley = Parley.start(
                 infrastructure,
