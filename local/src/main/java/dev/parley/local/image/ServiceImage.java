@@ -9,12 +9,14 @@ import com.google.cloud.tools.jib.api.buildplan.Port;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Workspace;
 import dev.parley.local.service.ServiceKind;
+import dev.parley.local.service.StartCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +31,13 @@ final class ServiceImage {
     private static final String USER = "10001:10001";
 
     private static final String HOME = "/parley";
+    /** As layers name it. */
+    static final String FOLDER = "parley/";
+
     private static final String BILL_OF_MATERIALS = "sbom.json";
+    private static final String JVM_OPTIONS = HOME + "/jvm.options";
+    private static final String JAR = HOME + "/quarkus-run.jar";
+    private static final StartCache START_CACHE = StartCache.beside(Path.of(JAR));
 
     private final Workspace workspace;
     private final ServiceKind kind;
@@ -53,13 +61,28 @@ final class ServiceImage {
         return bill;
     }
 
-    void describe(JibContainerBuilder image, String version) throws IOException, InvalidImageReferenceException {
+    ServiceKind kind() {
+        return kind;
+    }
+
+    /** What the image holds below the folder of its own, in an image that was unpacked. */
+    static Path jar(UnpackedImage image) {
+        return image.path(JAR);
+    }
+
+    static Path jvmOptions(UnpackedImage image) {
+        return image.path(JVM_OPTIONS);
+    }
+
+    /** @param startCache if there is one */
+    void describe(JibContainerBuilder image, String version, Optional<Path> startCache)
+            throws IOException, InvalidImageReferenceException {
         Path application =
                 Objects.requireNonNull(workspace.serviceJar(kind.module()).getParent());
         image.setFormat(ImageFormat.OCI)
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get(HOME))
-                .setEntrypoint("java", "@" + HOME + "/jvm.options", "-jar", HOME + "/quarkus-run.jar")
+                .setEntrypoint(entrypoint())
                 .setEnvironment(Map.of("LANG", "C.UTF-8", "PARLEY_LOG_JSON", "true"))
                 .setExposedPorts(kind.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                 .setLabels(Map.of(
@@ -73,9 +96,23 @@ final class ServiceImage {
                 .addFileEntriesLayer(layer("service", application, List.of("app", "quarkus", "quarkus-run.jar")))
                 .addFileEntriesLayer(FileEntriesLayer.builder()
                         .setName("description")
-                        .addEntry(workspace.jvmOptions(kind.module()), inHome("jvm.options"))
+                        .addEntry(workspace.jvmOptions(kind.module()), AbsoluteUnixPath.get(JVM_OPTIONS))
                         .addEntry(billOfMaterials(), inHome(BILL_OF_MATERIALS))
                         .build());
+        if (startCache.isPresent()) {
+            image.addFileEntriesLayer(FileEntriesLayer.builder()
+                    .setName("start")
+                    .addEntry(
+                            startCache.get(),
+                            AbsoluteUnixPath.get(START_CACHE.file().toString()))
+                    .build());
+        }
+    }
+
+    private static List<String> entrypoint() {
+        return Stream.of(List.of("java", "@" + JVM_OPTIONS), START_CACHE.use(), List.of("-jar", JAR))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static FileEntriesLayer layer(String name, Path application, List<String> parts) throws IOException {

@@ -81,6 +81,11 @@ final class Container implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The files that are mapped into its memory, from the kernel. */
+    String mapped() throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
+    }
+
     private String said() {
         try {
             return Files.readString(log);

@@ -50,6 +50,7 @@ class ImageRunIT {
         try (gateway) {
             Patience.until("the gateway is ready", START, gateway::isReady);
             assertThat(gateway.user()).contains("10001");
+            assertThat(gateway.mapped()).as("what its Java learnt").contains("/parley/start.aot");
 
             ParleyClient alice = Handshake.with(URI.create("ws://127.0.0.1:" + http + "/ws"))
                     .bearer(chat.alice().token())

@@ -26,7 +26,13 @@ class ImagesIT {
 
         assertThat(image.config().path("User").asText()).isEqualTo("10001:10001");
         assertThat(image.entrypoint())
-                .containsExactly("java", "@/parley/jvm.options", "-jar", "/parley/quarkus-run.jar");
+                .containsExactly(
+                        "java",
+                        "@/parley/jvm.options",
+                        "-XX:AOTCache=/parley/start.aot",
+                        "-Xlog:aot*=off,cds*=off",
+                        "-jar",
+                        "/parley/quarkus-run.jar");
         assertThat(image.environment()).contains("PARLEY_LOG_JSON=true", "PATH=/opt/java/bin");
         Set<String> exposed = new HashSet<>();
         image.config().path("ExposedPorts").fieldNames().forEachRemaining(exposed::add);

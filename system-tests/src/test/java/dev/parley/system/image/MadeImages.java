@@ -4,6 +4,7 @@ import dev.parley.local.Folders;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.image.Images;
+import dev.parley.local.infrastructure.TestInfrastructure;
 import dev.parley.local.service.ServiceKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,9 @@ final class MadeImages {
             Runtime.getRuntime().addShutdownHook(new Thread(MadeImages::delete, "images-delete"));
             Path base = Files.createDirectories(WORK).resolve("base.tar");
             BaseImage.write(base, Files.createDirectories(WORK.resolve("base")));
-            new Images(Workspace.find(), new Images.Base.File(base), "1.2.3", Progress.silent()).write(OUTPUT);
+            Images images = new Images(Workspace.find(), new Images.Base.File(base), "1.2.3", Progress.silent());
+            images.learnStarts(TestInfrastructure.shared(), WORK.resolve("learnt"));
+            images.write(OUTPUT);
         }
 
         private static Path output() {
