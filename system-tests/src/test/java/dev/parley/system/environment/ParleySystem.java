@@ -12,6 +12,9 @@ import dev.parley.system.client.Handshake;
 import dev.parley.system.client.Patience;
 import dev.parley.system.client.Requests;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +93,14 @@ public final class ParleySystem {
 
     public String serviceCredential() {
         return infrastructure.credentials().serviceCredential();
+    }
+
+    /** The database, as its owner. */
+    public Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                infrastructure.postgres().jdbcUrl(),
+                "parley",
+                infrastructure.credentials().databasePassword());
     }
 
     public List<ServiceProcess> services() {
