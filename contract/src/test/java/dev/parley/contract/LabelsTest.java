@@ -39,6 +39,36 @@ class LabelsTest {
     }
 
     @Test
+    void problemsAndTheirStatus() {
+        assertThat(labels(ProblemKind.values(), kind -> kind.label() + " " + kind.status() + " " + kind.title()))
+                .containsExactly(
+                        "invalid 400 Bad Request",
+                        "unauthenticated 401 Unauthorized",
+                        "forbidden 403 Forbidden",
+                        "notFound 404 Not Found",
+                        "methodNotAllowed 405 Method Not Allowed",
+                        "notAcceptable 406 Not Acceptable",
+                        "conflict 409 Conflict",
+                        "tooLarge 413 Content Too Large",
+                        "unsupportedMediaType 415 Unsupported Media Type",
+                        "rateLimited 429 Too Many Requests",
+                        "internal 500 Internal Server Error",
+                        "unavailable 503 Service Unavailable",
+                        "outcomeUnknown 504 Gateway Timeout");
+        assertThat(RejectionCode.values()).allSatisfy(code -> {
+            assertThat(ProblemKind.of(code).label()).isEqualTo(code.label());
+            assertThat(ProblemKind.of(code).status()).isEqualTo(code.httpStatus());
+        });
+    }
+
+    @Test
+    void statusesThatHaveNoKindOfTheirOwnAreInvalidOrInternal() {
+        assertThat(ProblemKind.ofStatus(414)).isEqualTo(ProblemKind.INVALID);
+        assertThat(ProblemKind.ofStatus(502)).isEqualTo(ProblemKind.INTERNAL);
+        assertThat(ProblemKind.ofStatus(404)).isEqualTo(ProblemKind.NOT_FOUND);
+    }
+
+    @Test
     void reasonsOfAReset() {
         assertThat(labels(ResetReason.values(), ResetReason::label))
                 .containsExactly("epochChanged", "beyondHead", "tooFarBehind");

@@ -2,6 +2,7 @@ package dev.parley.gateway.command;
 
 import dev.parley.contract.Answer;
 import dev.parley.contract.Command;
+import dev.parley.contract.ProblemKind;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.gateway.GatewayConfig;
@@ -29,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/commands")
 @Authenticated
 public final class CommandResource {
-    private static final int GATEWAY_TIMEOUT = 504;
-    /** No rejection's code: a rejection says that nothing was taken. */
-    private static final String OUTCOME_UNKNOWN = "outcomeUnknown";
-
     private final CommandDesk desk;
     private final CommandRate rate;
     private final Codec codec;
@@ -85,8 +82,7 @@ public final class CommandResource {
                     byte @Nullable [] body) {
         SignedIn signedIn = SignedIn.from(identity).orElse(null);
         if (signedIn == null) {
-            return Uni.createFrom()
-                    .item(Response.status(Response.Status.UNAUTHORIZED).build());
+            return Uni.createFrom().item(Refusals.unauthenticated("the bearer token names nobody"));
         }
         desk.signedIn(signedIn.person());
         return switch (codec.clientCommand(body == null ? new byte[0] : body)) {
@@ -126,8 +122,7 @@ public final class CommandResource {
 
     private static Response unknown(String id) {
         return Problem.of(
-                GATEWAY_TIMEOUT,
-                OUTCOME_UNKNOWN,
+                ProblemKind.OUTCOME_UNKNOWN,
                 "no answer yet; it may still be taken: send it again with the same id",
                 id,
                 null);

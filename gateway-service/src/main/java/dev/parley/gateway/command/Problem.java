@@ -2,6 +2,7 @@ package dev.parley.gateway.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.contract.ProblemKind;
 import dev.parley.contract.RejectionCode;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +13,25 @@ final class Problem {
 
     private Problem() {}
 
-    static Response of(RejectionCode code, String detail, @Nullable String id, @Nullable Integer retryAfterSeconds) {
-        return of(code.httpStatus(), code.label(), detail, id, retryAfterSeconds);
+    static Response of(ProblemKind kind, String detail) {
+        return of(kind, detail, null, null);
     }
 
-    static Response of(
-            int status, String code, String detail, @Nullable String id, @Nullable Integer retryAfterSeconds) {
-        Response.Status known = Response.Status.fromStatusCode(status);
+    static Response of(RejectionCode code, String detail, @Nullable String id, @Nullable Integer retryAfterSeconds) {
+        return of(ProblemKind.of(code), detail, id, retryAfterSeconds);
+    }
+
+    static Response of(ProblemKind kind, String detail, @Nullable String id, @Nullable Integer retryAfterSeconds) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "about:blank");
-        body.put("title", known == null ? code : known.getReasonPhrase());
-        body.put("status", status);
+        body.put("title", kind.title());
+        body.put("status", kind.status());
         body.put("detail", detail);
-        body.put("code", code);
+        body.put("code", kind.label());
         if (id != null) {
             body.put("id", id);
         }
-        Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE);
+        Response.ResponseBuilder response = Response.status(kind.status()).type(MEDIA_TYPE);
         if (retryAfterSeconds != null) {
             body.put("retryAfter", retryAfterSeconds);
             response.header("Retry-After", retryAfterSeconds);

@@ -1,6 +1,6 @@
 package dev.parley.gateway.command;
 
-import dev.parley.contract.RejectionCode;
+import dev.parley.contract.ProblemKind;
 import dev.parley.gateway.auth.IdentityProviderAway;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
@@ -13,7 +13,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** What is refused before a command is read, in the one shape of all refusals. */
 final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
-    private static final int INTERNAL_SERVER_ERROR = 500;
     private static final String METHODS = "POST";
 
     @ServerExceptionMapper
@@ -24,8 +23,7 @@ final class Refusals {
     @ServerExceptionMapper
     Response badToken(AuthenticationFailedException refusal) {
         if (IdentityProviderAway.isCauseOf(refusal)) {
-            return Problem.of(
-                    RejectionCode.UNAVAILABLE, "tokens cannot be checked at the moment; try again soon", null, null);
+            return Problem.of(ProblemKind.UNAVAILABLE, "tokens cannot be checked at the moment; try again soon");
         }
         return unauthenticated("the bearer token is not valid here");
     }
@@ -33,15 +31,14 @@ final class Refusals {
     @ServerExceptionMapper
     Response byFramework(WebApplicationException refusal) {
         return switch (refusal.getResponse().getStatus()) {
-            case 404 -> Problem.of(404, "notFound", "there is nothing at this path", null, null);
+            case 404 -> Problem.of(ProblemKind.NOT_FOUND, "there is nothing at this path");
             case 405 ->
-                Response.fromResponse(
-                                Problem.of(405, "methodNotAllowed", "this path does not know this method", null, null))
+                Response.fromResponse(Problem.of(ProblemKind.METHOD_NOT_ALLOWED, "this path does not know this method"))
                         .header(HttpHeaders.ALLOW, METHODS)
                         .build();
-            case 406 -> Problem.of(406, "notAcceptable", "answers are application/json", null, null);
-            case 413 -> Problem.of(413, "tooLarge", "the request is too large", null, null);
-            case 415 -> Problem.of(415, "unsupportedMediaType", "a command is application/json", null, null);
+            case 406 -> Problem.of(ProblemKind.NOT_ACCEPTABLE, "answers are application/json");
+            case 413 -> Problem.of(ProblemKind.TOO_LARGE, "the request is too large");
+            case 415 -> Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "a command is application/json");
             default -> refusal.getResponse();
         };
     }
@@ -49,12 +46,11 @@ final class Refusals {
     @ServerExceptionMapper
     Response failed(Throwable failure) {
         LOG.error("A request failed", failure);
-        return Problem.of(
-                INTERNAL_SERVER_ERROR, "internal", "something went wrong here; the logs say what", null, null);
+        return Problem.of(ProblemKind.INTERNAL, "something went wrong here; the logs say what");
     }
 
     static Response unauthenticated(String detail) {
-        return Response.fromResponse(Problem.of(401, "unauthenticated", detail, null, null))
+        return Response.fromResponse(Problem.of(ProblemKind.UNAUTHENTICATED, detail))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }

@@ -1,8 +1,8 @@
 package dev.parley.history.gateways;
 
+import dev.parley.contract.ProblemKind;
 import dev.parley.history.RouteTimes;
 import dev.parley.history.problems.Problem;
-import dev.parley.history.problems.ProblemKind;
 import dev.parley.history.problems.Problems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

@@ -1,9 +1,9 @@
 package dev.parley.history.gateways;
 
+import dev.parley.contract.ProblemKind;
 import dev.parley.history.access.RoomStanding;
 import dev.parley.history.access.Standings;
 import dev.parley.history.problems.ProblemException;
-import dev.parley.history.problems.ProblemKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;

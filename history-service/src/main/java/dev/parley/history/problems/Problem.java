@@ -1,5 +1,6 @@
 package dev.parley.history.problems;
 
+import dev.parley.contract.ProblemKind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

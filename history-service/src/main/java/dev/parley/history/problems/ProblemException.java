@@ -1,5 +1,7 @@
 package dev.parley.history.problems;
 
+import dev.parley.contract.ProblemKind;
+
 /** A refusal on its way out. It has no stack trace: it tells of the request, not of the code. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;

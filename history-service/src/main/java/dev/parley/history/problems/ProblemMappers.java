@@ -1,5 +1,6 @@
 package dev.parley.history.problems;
 
+import dev.parley.contract.ProblemKind;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -69,7 +70,8 @@ public class ProblemMappers {
             case UNSUPPORTED_MEDIA_TYPE -> Problem.of(kind, "This path does not take a body of this type.");
             case UNAUTHENTICATED -> Problem.of(kind, "This needs a bearer token.");
             case FORBIDDEN -> Problem.of(kind, "This token does not allow that.");
-            case INVALID, INTERNAL, UNAVAILABLE -> Problem.of(ProblemKind.INVALID, "The request can't be read.");
+            case INVALID, CONFLICT, RATE_LIMITED, INTERNAL, UNAVAILABLE, OUTCOME_UNKNOWN ->
+                Problem.of(ProblemKind.INVALID, "The request can't be read.");
         };
     }
 

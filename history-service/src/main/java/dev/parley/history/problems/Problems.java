@@ -1,5 +1,6 @@
 package dev.parley.history.problems;
 
+import dev.parley.contract.ProblemKind;
 import dev.parley.history.database.DatabaseAway;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

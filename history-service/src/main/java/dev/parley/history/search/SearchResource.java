@@ -1,6 +1,7 @@
 package dev.parley.history.search;
 
 import dev.parley.contract.Person;
+import dev.parley.contract.ProblemKind;
 import dev.parley.history.Api;
 import dev.parley.history.access.Caller;
 import dev.parley.history.access.RoomStanding;
@@ -13,7 +14,6 @@ import dev.parley.history.paging.PageAnswer;
 import dev.parley.history.paging.Range;
 import dev.parley.history.paging.TimeCursor;
 import dev.parley.history.problems.ProblemException;
-import dev.parley.history.problems.ProblemKind;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;

@@ -2,7 +2,9 @@ package dev.parley.history.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.contract.ProblemKind;
 import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationFailedException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +23,22 @@ class ProblemsTest {
     }
 
     @Test
+    void a_token_that_cannot_be_checked_is_not_called_wrong() {
+        assertThat(IdentityProviderAway.isCauseOf(new AuthenticationFailedException(new ConnectException())))
+                .isTrue();
+        assertThat(IdentityProviderAway.isCauseOf(new AuthenticationFailedException(new OIDCException("away"))))
+                .isTrue();
+        assertThat(IdentityProviderAway.isCauseOf(new AuthenticationFailedException("no such signature")))
+                .isFalse();
+        assertThat(IdentityProviderAway.isCauseOf(new RuntimeException(new ConnectException())))
+                .as("that is the database's")
+                .isFalse();
+    }
+
+    @Test
     void our_own_fault_keeps_its_insides() {
         Problem problem = Problems.of(new IllegalStateException("select secret from room"));
         assertThat(problem.status()).isEqualTo(500);
         assertThat(problem.detail()).doesNotContain("secret");
-    }
-
-    @Test
-    void statuses_that_have_no_kind_of_their_own_are_invalid_or_internal() {
-        assertThat(ProblemKind.ofStatus(414)).isEqualTo(ProblemKind.INVALID);
-        assertThat(ProblemKind.ofStatus(502)).isEqualTo(ProblemKind.INTERNAL);
-        assertThat(ProblemKind.ofStatus(404)).isEqualTo(ProblemKind.NOT_FOUND);
     }
 }

@@ -15,6 +15,7 @@ import dev.parley.system.client.Requests;
 import dev.parley.system.client.Say;
 import dev.parley.system.environment.BreakableSystem;
 import dev.parley.system.environment.User;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -160,6 +161,27 @@ class DegradedIT {
             again.settle();
         }
         expectHealth(system.parley().gateway(0), "ready", UP);
+    }
+
+    @Test
+    void without_keycloak_a_token_of_a_new_key_is_not_called_wrong() {
+        system.rotateKeys();
+        String token = alice.token();
+        system.infrastructure().keycloak().kill();
+
+        eventually(
+                "history-service says that it cannot check the token",
+                () -> unavailable(
+                        new Requests(system.parley().history().uri()).as(token).get("/api/rooms")));
+        eventually(
+                "the gateway says that it cannot check the token",
+                () -> unavailable(
+                        new Requests(system.parley().gateway(0).uri()).command(token, Say.post(room, "hello"))));
+    }
+
+    /** Asked again within ten seconds, a service does not ask the provider again, and says 401. */
+    private static boolean unavailable(Response response) {
+        return response.statusCode() == DOWN && "unavailable".equals(response.path("code"));
     }
 
     @Test

@@ -134,16 +134,16 @@ class CommandsRouteIT {
     void withoutAValidTokenNothingIsTaken() {
         String body = new String(CODEC.encode(Say.join(UUID.randomUUID())), UTF_8);
 
-        chat.http(0)
+        ValidatableResponse anonymous = chat.http(0)
                 .anonymous()
                 .contentType(JSON)
                 .body(body)
                 .post("/api/commands")
                 .then()
-                .statusCode(401)
                 .header("WWW-Authenticate", not(blankOrNullString()));
-        send("garbage", body).statusCode(401);
-        send(chat.bob().tokenForAnotherAudience(), body).statusCode(401);
+        expectProblem(anonymous, 401, "unauthenticated");
+        expectProblem(send("garbage", body), 401, "unauthenticated");
+        expectProblem(send(chat.bob().tokenForAnotherAudience(), body), 401, "unauthenticated");
     }
 
     @Test
