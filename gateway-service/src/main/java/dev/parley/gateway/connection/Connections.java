@@ -11,11 +11,9 @@ import io.netty.channel.Channel;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The open connections: who is in, how many, and how each one went. */
 @Singleton
 public final class Connections {
-    private static final double SPREAD = 0.2;
-
     private final Lanes lanes;
     private final DeliveryThread delivery;
     private final Switchboard switchboard;
@@ -32,7 +28,7 @@ public final class Connections {
     private final Counter disconnectsByClient;
     private final Counter slowClosed;
     private final Clock clock;
-    private final Optional<Duration> connectionAge;
+    private final ConnectionAge connectionAge;
     private final ClientConnection.ConnectionLimits connectionLimits;
     private final int userConnections;
 
@@ -51,7 +47,7 @@ public final class Connections {
         this.delivery = delivery;
         this.switchboard = switchboard;
         this.clock = clock;
-        this.connectionAge = config.connectionAge();
+        this.connectionAge = new ConnectionAge(config.connectionAge().orElse(null), ThreadLocalRandom::current);
         this.connectionLimits =
                 new ClientConnection.ConnectionLimits(limits.outboundBytes(), config.commandsInFlight());
         this.userConnections = limits.userConnections();
@@ -76,9 +72,10 @@ public final class Connections {
         Wire.refuseWhatIsNoUtf8(channel);
         UpgradeRequest.stopIdleTimer(channel);
         Lane lane = lanes.of(channel.eventLoop());
-        ClientConnection connection =
-                new ClientConnection(socket, channel, signedIn, lane.index, connectionLimits, closeAtMillis());
-        connection.heard(clock.millis());
+        long nowMillis = clock.millis();
+        ClientConnection connection = new ClientConnection(
+                socket, channel, signedIn, lane.index, connectionLimits, connectionAge.endsAtMillis(nowMillis));
+        connection.heard(nowMillis);
         socket.userData().put(ClientConnection.KEY, connection);
         lane.add(connection);
         open.incrementAndGet();
@@ -89,15 +86,6 @@ public final class Connections {
             delivery.execute(() -> switchboard.attach(connection));
         }
         return connection;
-    }
-
-    /** Spread, so that those who came together, as after another gateway's end, do not leave together. */
-    private long closeAtMillis() {
-        return connectionAge
-                .map(age -> clock.millis()
-                        + Math.round(
-                                age.toMillis() * ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD)))
-                .orElse(Long.MAX_VALUE);
     }
 
     /** On its event loop. */

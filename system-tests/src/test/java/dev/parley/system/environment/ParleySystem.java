@@ -74,7 +74,12 @@ public final class ParleySystem {
 
     /** A gateway that a test has to itself, to do to it what the others could not bear. */
     public ServiceProcess ownGateway() {
-        return parley.addGateway(Map.of());
+        return ownGateway(Map.of());
+    }
+
+    /** @param environment what sets it apart from the others */
+    public ServiceProcess ownGateway(Map<String, String> environment) {
+        return parley.addGateway(environment);
     }
 
     /** Keycloak's realm, as tokens name it. */
