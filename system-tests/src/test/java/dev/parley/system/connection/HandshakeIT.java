@@ -117,8 +117,10 @@ class HandshakeIT {
 
     @Test
     void thePagesThatAreAllowedComeIn() {
-        URI gateway = chat.system().gateway(GatewaySettings.DEFAULT).uri();
-        for (String origin : List.of(GatewaySettings.ALLOWED_ORIGIN, gateway.toString())) {
+        String gateway = chat.system().gateway(GatewaySettings.DEFAULT).uri().toString();
+        List<String> origins = Stream.concat(GatewaySettings.ALLOWED_ORIGINS.stream(), Stream.of(gateway))
+                .toList();
+        for (String origin : origins) {
             chat.open(chat.handshake(GatewaySettings.DEFAULT)
                             .origin(origin)
                             .browserToken(chat.alice().token()))

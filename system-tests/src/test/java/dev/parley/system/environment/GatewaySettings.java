@@ -1,5 +1,6 @@
 package dev.parley.system.environment;
 
+import java.util.List;
 import java.util.Map;
 
 /** What sets a gateway apart from the two ordinary ones. Each costs a process, so they are few. */
@@ -8,7 +9,7 @@ public enum GatewaySettings {
     DEFAULT(Map.of(
             "PARLEY_LIMITS_COMMANDS_PER_SECOND", "20",
             "PARLEY_LIMITS_COMMAND_BURST", "40",
-            "PARLEY_ALLOWED_ORIGINS", "https://chat.example")),
+            "PARLEY_ALLOWED_ORIGINS", "https://chat.example,https://team.example")),
 
     /** Remembers little, waits little, holds little: what takes hours or gigabytes elsewhere takes moments here. */
     TIGHT(Map.of(
@@ -20,7 +21,8 @@ public enum GatewaySettings {
             "PARLEY_LIMITS_OUTBOUND_BYTES", "262144"));
 
     /** Where pages may come from that connect to {@link #DEFAULT}, beside its own address. */
-    public static final String ALLOWED_ORIGIN = DEFAULT.setting("PARLEY_ALLOWED_ORIGINS");
+    public static final List<String> ALLOWED_ORIGINS =
+            List.of(DEFAULT.setting("PARLEY_ALLOWED_ORIGINS").split(","));
 
     /** Connections that {@link #TIGHT} takes. */
     public static final int TIGHT_CONNECTIONS = Integer.parseInt(TIGHT.setting("PARLEY_GATEWAY_CONNECTION_LIMIT"));
