@@ -28,7 +28,8 @@
 {{- $_ := set $environment $name ($value | toString) -}}
 {{- end -}}
 {{- with (index $root.Values $component).javaOptions -}}
-{{- $_ := set $environment "JDK_JAVA_OPTIONS" . -}}
+{{- /* Read after the command line, where the image's options stand; JDK_JAVA_OPTIONS is read before it. */ -}}
+{{- $_ := set $environment "_JAVA_OPTIONS" . -}}
 {{- end -}}
 {{- toYaml $environment -}}
 {{- end }}

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Which environment variables a service reads. */
 public final class SettingNamesOf {
     /** Of the {@code java} command, not of Quarkus. */
-    private static final Set<String> OF_JAVA = Set.of("JDK_JAVA_OPTIONS");
+    private static final Set<String> OF_JAVA = Set.of("_JAVA_OPTIONS");
 
     /** Of Quarkus itself, and described nowhere. */
     private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_PROFILE");
