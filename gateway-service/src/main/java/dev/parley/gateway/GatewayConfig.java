@@ -52,7 +52,10 @@ public interface GatewayConfig {
     @WithDefault("2m")
     Duration answerPatience();
 
-    /** How long a gateway that was told to stop may take to close its connections. */
+    /**
+     * How long a gateway that was told to stop may take to close its connections and to answer the commands that came over
+     * HTTP. Longer than {@link #answerTimeout()}, or the last of them go without an answer.
+     */
     @WithDefault("20s")
     Duration drain();
 

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Whether this gateway takes another connection. */
+/** Whether this gateway takes another connection, and another command. */
 @Singleton
 public final class Admission {
     private static final int RETRY_AFTER_MIN_SECONDS = 1;
@@ -17,6 +17,7 @@ public final class Admission {
     private final int connectionLimit;
     private final Map<Handshakes, Counter> handshakes = new EnumMap<>(Handshakes.class);
     private volatile boolean draining;
+    private volatile boolean ending;
 
     /** How handshakes end. */
     public enum Handshakes {
@@ -76,5 +77,14 @@ public final class Admission {
 
     public boolean draining() {
         return draining;
+    }
+
+    /** Nobody would be there to answer a command that is taken from now on. */
+    public void end() {
+        ending = true;
+    }
+
+    public boolean ending() {
+        return ending;
     }
 }

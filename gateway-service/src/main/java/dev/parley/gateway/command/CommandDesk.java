@@ -63,6 +63,11 @@ public final class CommandDesk {
                 id, RejectionCode.RATE_LIMITED, "too many commands; slow down", null, retryAfterSeconds);
     }
 
+    public static Answer.Rejected notTaken(String id) {
+        return Answer.Rejected.of(
+                id, RejectionCode.UNAVAILABLE, "nothing was taken; send it again with the same id in a moment");
+    }
+
     /** Sends the command on its way; the waiter hears of it once. */
     public void submit(Person by, Command command, Waiter waiter) {
         Waiter answered = command instanceof Command.Read ? new ReadWaiter(by, waiter) : waiter;
@@ -89,10 +94,7 @@ public final class CommandDesk {
     /** Only this waiter: somebody else who waits for the same id may have sent it earlier, when Kafka took it. */
     private void refuse(Person by, Command command, String sending, Waiter waiter) {
         if (pending.withdraw(by.id(), command.id(), sending)) {
-            waiter.answered(Answer.Rejected.of(
-                    command.id(),
-                    RejectionCode.UNAVAILABLE,
-                    "nothing was taken; send it again with the same id in a moment"));
+            waiter.answered(notTaken(command.id()));
         }
     }
 

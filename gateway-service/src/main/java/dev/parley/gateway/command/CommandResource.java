@@ -6,6 +6,7 @@ import dev.parley.contract.ProblemKind;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.codec.Decoded;
 import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.admission.CommandRate;
 import dev.parley.gateway.auth.SignedIn;
 import io.quarkus.security.Authenticated;
@@ -32,13 +33,21 @@ import org.jspecify.annotations.Nullable;
 public final class CommandResource {
     private final CommandDesk desk;
     private final CommandRate rate;
+    private final Admission admission;
     private final Codec codec;
     private final GatewayConfig config;
     private final SecurityIdentity identity;
 
-    CommandResource(CommandDesk desk, CommandRate rate, Codec codec, GatewayConfig config, SecurityIdentity identity) {
+    CommandResource(
+            CommandDesk desk,
+            CommandRate rate,
+            Admission admission,
+            Codec codec,
+            GatewayConfig config,
+            SecurityIdentity identity) {
         this.desk = desk;
         this.rate = rate;
+        this.admission = admission;
         this.codec = codec;
         this.config = config;
         this.identity = identity;
@@ -93,6 +102,9 @@ public final class CommandResource {
     }
 
     private Uni<Response> submit(SignedIn signedIn, Command command) {
+        if (admission.ending()) {
+            return Uni.createFrom().item(response(CommandDesk.notTaken(command.id())));
+        }
         int retryAfterSeconds = rate.retryAfterSeconds(signedIn.person().id());
         if (retryAfterSeconds > 0) {
             return Uni.createFrom().item(response(CommandDesk.tooFast(command.id(), retryAfterSeconds)));

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.admission.Admission;
+import dev.parley.gateway.admission.CommandRequests;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,8 +12,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Empties a gateway that was told to stop: it is unready and refuses handshakes, the open connections are closed with 1012
- * in paced steps, and the process ends when they are gone. {@code quarkus.shutdown.timeout} stays unset: it takes every
- * socket that was ever upgraded for a request without an answer, and waits for it in vain.
+ * in paced steps, and the process ends when they are gone and every command that came over HTTP has its answer.
+ * {@code quarkus.shutdown.timeout} stays unset: it takes every socket that was ever upgraded for a request without an
+ * answer, and waits for it in vain.
  *
  * <p>The work is done inside the observer: Quarkus sleeps for a fixed delay after it, which is set to next to nothing, so
  * the gateway ends as soon as it is empty and not a second later.
@@ -25,16 +27,18 @@ final class Drain {
     private static final double PACING_SHARE = 0.5;
     /** Few connections need no pacing; many are spread so that the other gateways see a slope and not a wall. */
     private static final int FEWEST_PER_STEP = 20;
-    /** How many looks in a row must find nobody: a handshake under way is no connection yet. */
+    /** How many looks in a row must find nobody: what is under way on a socket is no connection and no request yet. */
     private static final int EMPTY_LOOKS = 2;
 
     private final Admission admission;
     private final Connections connections;
+    private final CommandRequests requests;
     private final GatewayConfig config;
 
-    Drain(Admission admission, Connections connections, GatewayConfig config) {
+    Drain(Admission admission, Connections connections, CommandRequests requests, GatewayConfig config) {
         this.admission = admission;
         this.connections = connections;
+        this.requests = requests;
         this.config = config;
     }
 
@@ -47,6 +51,7 @@ final class Drain {
         }
         closeInSteps(open, beganAt);
         awaitEmpty(beganAt);
+        admission.end();
         if (open > 0) {
             LOG.infof("Drained left=%d", connections.open());
         }
@@ -73,7 +78,11 @@ final class Drain {
             LockSupport.parkNanos(STEP.toNanos());
             // A handshake that was let in just before may open only now.
             connections.all().forEach(ClientConnection::moveOn);
-            emptyLooks = connections.open() == 0 ? emptyLooks + 1 : 0;
+            emptyLooks = empty() ? emptyLooks + 1 : 0;
         }
+    }
+
+    private boolean empty() {
+        return connections.open() == 0 && requests.underWay() == 0;
     }
 }
