@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import dev.parley.helm.chart.Chart;
 import dev.parley.helm.chart.Manifest;
+import dev.parley.helm.chart.Workload;
 import dev.parley.helm.cluster.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Installs and upgrades for real, into a cluster that keeps objects and runs nothing. */
 class UpgradeTest {
     private static final List<String> SERVICES = List.of("parley-gateway", "parley-message", "parley-history");
+    private static final Pattern FORWARD = Pattern.compile("port-forward service/(\\S+) \\d+:(\\d+)");
+    private static final Pattern SECRET = Pattern.compile("get secret (\\S+) .*\"([a-z-]+)\" \\| base64decode");
     private ApiServer cluster;
 
     @BeforeEach
@@ -149,11 +153,40 @@ class UpgradeTest {
         assertThat(generated()).isEqualTo(before);
     }
 
+    /** Whoever follows the notes of an evaluation finds what they name. */
+    @Test
+    void theNotesForwardPortsThatAreThere() {
+        var notes = install(Chart.example("evaluation"), Map.of());
+        var manifest = Chart.render(Chart.example("evaluation"));
+
+        var forwards = FORWARD.matcher(notes).results().toList();
+        assertThat(forwards)
+                .hasSize(3)
+                .allSatisfy(forward -> assertThat(Workload.elements(
+                                manifest.get("Service", forward.group(1)).at("/spec/ports")))
+                        .anyMatch(port -> port.path("port").asText().equals(forward.group(2))));
+        assertThat(notes)
+                .contains("NOT FOR PRODUCTION", "helm -n chat test parley", "alice, bob, carol, admin")
+                .doesNotContain("<no value>");
+        var secret = SECRET.matcher(notes);
+        assertThat(secret.find()).isTrue();
+        assertThat(manifest.get("Secret", secret.group(1)).path("data").has(secret.group(2)))
+                .isTrue();
+    }
+
+    @Test
+    void theNotesOfProductionSayWhatIsStillToDo() {
+        assertThat(install(Chart.example("production-external"), Map.of()))
+                .contains("https://chat.example.org", "monitoring.rules", "parley_history", "docs/operations.md")
+                .doesNotContain("NOT FOR PRODUCTION", "port-forward", "<no value>");
+    }
+
     private void install() {
         install(Chart.example("evaluation"), Map.of());
     }
 
-    private void install(Path values, Map<String, Object> set) {
+    /** @return what Helm says afterwards */
+    private String install(Path values, Map<String, Object> set) {
         var command = new Helm(Path.of("parley"))
                 .install()
                 .withName(Chart.RELEASE)
@@ -162,7 +195,7 @@ class UpgradeTest {
                 .withValuesFile(values)
                 .disableOpenApiValidation();
         set.forEach(command::set);
-        command.call();
+        return command.call().getOutput();
     }
 
     private void upgrade(Map<String, Object> set) {
