@@ -26,6 +26,11 @@ public final class User {
         return realm.token(name, Realm.USUAL_CLIENT);
     }
 
+    /** A token that outlives the test: for clients that do not renew theirs. */
+    public String longLivedToken() {
+        return realm.token(name, Realm.LONG_CLIENT);
+    }
+
     /** A token that lives for {@link Realm#SHORT_LIFE} from now. */
     public String shortLivedToken() {
         return realm.freshToken(name, Realm.SHORT_CLIENT);

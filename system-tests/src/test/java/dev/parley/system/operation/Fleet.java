@@ -53,9 +53,13 @@ final class Fleet {
                 .toList();
     }
 
-    /** Some of what people do is traced; all of it would be as much work again. */
+    /**
+     * Some of what people do is traced; all of it would be as much work again. And thousands of clients in one process may
+     * be slow to answer a ping on a busy machine.
+     */
     private static ParleyOptions options(String traceEndpoint) {
-        ParleyOptions options = ParleyOptions.gateways(GATEWAYS_AT_FIRST);
+        ParleyOptions options = ParleyOptions.gateways(GATEWAYS_AT_FIRST)
+                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "PT2M");
         for (ServiceKind kind : ServiceKind.values()) {
             options = options.with(kind, "QUARKUS_OTEL_SDK_DISABLED", "false")
                     .with(kind, "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.3")

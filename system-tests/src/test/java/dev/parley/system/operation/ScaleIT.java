@@ -25,6 +25,7 @@ class ScaleIT {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String GROUP = "parley-message-service";
+    private static final Duration MOVED_WITHIN = Duration.ofSeconds(10);
 
     private final Fleet fleet = Fleet.shared();
 
@@ -88,6 +89,7 @@ class ScaleIT {
                     "a message-service was killed: its partitions moved in %.1f s, all rooms answered after %.1f s%n",
                     moved.toMillis() / 1000.0, (System.nanoTime() - at) / 1e9);
             killed.start();
+            assertThat(moved).isLessThan(MOVED_WITHIN);
         }
     }
 

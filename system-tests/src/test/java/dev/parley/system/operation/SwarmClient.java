@@ -60,7 +60,7 @@ final class SwarmClient implements WebSocket.Listener {
         URI gateway = swarm.entrance().any();
         swarm.http()
                 .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + user.token())
+                .header("Authorization", "Bearer " + user.longLivedToken())
                 .subprotocols(Subprotocol.NAME)
                 .buildAsync(URI.create(gateway.toString().replaceFirst("^http", "ws") + "/ws"), this)
                 .whenComplete((opened, refused) -> {
