@@ -1,13 +1,19 @@
 package dev.parley.system.operation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.client.Patience;
 import dev.parley.system.environment.User;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Everything is replaced while people talk, and nobody misses a word. */
@@ -21,6 +27,9 @@ class RollingRestartIT {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private static final int DRAINING = 1012;
+    /** Requests without an answer yet, as Quarkus counts them. */
+    private static final String UNDER_WAY = "http_server_active_requests";
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Fleet fleet = Fleet.shared();
@@ -98,6 +107,36 @@ class RollingRestartIT {
                     fleet.messages().size(), usual, posting.accepted(), posting.repeated(), replayed);
             assertThat(swarm.violations()).isEmpty();
             assertThat(swarm.closes()).isEmpty();
+        }
+    }
+
+    @Test
+    void historyServiceAnswersWhatItWasAskedBeforeItEnds() throws InterruptedException {
+        List<User> owners = fleet.people().subList(0, 1);
+        ServiceProcess history = fleet.history();
+        try (Entrance entrance = new Entrance(fleet::gateways);
+                Posting posting = new Posting(entrance);
+                HttpClient http = HttpClient.newHttpClient()) {
+            RoomRecord room = posting.rooms(owners).getFirst();
+            // Waits two seconds for a message that nobody sends.
+            HttpRequest patient = HttpRequest.newBuilder(
+                            history.uri().resolve("/api/rooms/" + room.id + "/messages?minSequence=1000"))
+                    .header("Authorization", "Bearer " + owners.getFirst().token())
+                    .build();
+            double usual = Scrape.of(history).sum(UNDER_WAY);
+            AtomicReference<CompletableFuture<HttpResponse<Void>>> asked = new AtomicReference<>();
+            Patience.until("it is asked something", PATIENCE, () -> {
+                CompletableFuture<HttpResponse<Void>> before = asked.get();
+                if (before == null || before.isDone()) {
+                    asked.set(http.sendAsync(patient, HttpResponse.BodyHandlers.discarding()));
+                }
+                return Scrape.of(history).sum(UNDER_WAY) > usual && !requireNonNull(asked.get()).isDone();
+            });
+
+            history.stop();
+
+            assertThat(requireNonNull(asked.get()).join().statusCode()).isEqualTo(200);
+            history.start();
         }
     }
 
