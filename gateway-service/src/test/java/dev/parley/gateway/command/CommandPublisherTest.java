@@ -88,7 +88,8 @@ class CommandPublisherTest {
     void the_topic_is_never_forgotten() {
         long now = Instant.parse("2026-11-22T18:00:00Z").toEpochMilli();
         long yearLater = now + Duration.ofDays(365).toMillis();
-        long idleMillis = (long) CommandPublisher.settings(Map.of()).get(ProducerConfig.METADATA_MAX_IDLE_CONFIG);
+        Object idle = CommandPublisher.settings(Map.of()).get(ProducerConfig.METADATA_MAX_IDLE_CONFIG);
+        long idleMillis = Long.parseLong(String.valueOf(idle));
         try (ProducerMetadata metadata = new ProducerMetadata(
                 100, 1_000, 300_000, idleMillis, new LogContext(), new ClusterResourceListeners(), Time.SYSTEM)) {
             metadata.add(Topics.COMMANDS, now);

@@ -49,9 +49,8 @@ class DrainIT {
         User alice = system.user("alice");
         ServiceProcess gateway = system.parley()
                 .addGateway(Map.of("PARLEY_GATEWAY_ANSWER_TIMEOUT", "PT1M", "PARLEY_GATEWAY_DRAIN", "PT1M"));
-        ParleyClient client = Handshake.with(gateway.webSocketUri())
-                .bearer(alice.token())
-                .open();
+        ParleyClient client =
+                Handshake.with(gateway.webSocketUri()).bearer(alice.token()).open();
         UUID room = client.createRoom("drained", RoomKind.PRIVATE);
         ServiceProcess messages = system.parley().message();
 

@@ -130,7 +130,8 @@ class RollingRestartIT {
                 if (before == null || before.isDone()) {
                     asked.set(http.sendAsync(patient, HttpResponse.BodyHandlers.discarding()));
                 }
-                return Scrape.of(history).sum(UNDER_WAY) > usual && !requireNonNull(asked.get()).isDone();
+                return Scrape.of(history).sum(UNDER_WAY) > usual
+                        && !requireNonNull(asked.get()).isDone();
             });
 
             history.stop();
