@@ -76,6 +76,16 @@ public final class Main implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = {
+                "fanout, ingest, curves: so many times --seconds at most that do not count, until the",
+                "servers' just-in-time compilers rest. (${DEFAULT-VALUE})"
+            })
+    private int warmUpStretchesMax;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "5",
@@ -199,6 +209,7 @@ public final class Main implements Callable<Integer> {
                 rates,
                 textBytes,
                 rounds,
+                warmUpStretchesMax,
                 Duration.ofMillis((long) (seconds * 1000)),
                 connections,
                 rooms,

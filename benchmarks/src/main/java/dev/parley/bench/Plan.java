@@ -1,5 +1,7 @@
 package dev.parley.bench;
 
+import dev.parley.bench.scenario.Fanout;
+import dev.parley.bench.scenario.Ingest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ record Plan(
         List<Double> rates,
         int textBytes,
         int rounds,
+        int warmUpStretchesMax,
         Duration stretch,
         int connections,
         int rooms,
@@ -21,4 +24,13 @@ record Plan(
         List<Long> events,
         List<Integer> curve,
         Path pictures,
-        Map<String, String> gatewaySettings) {}
+        Map<String, String> gatewaySettings) {
+
+    Fanout.Plan fanout(int receiversOfOne) {
+        return new Fanout.Plan(receiversOfOne, textBytes, rounds, warmUpStretchesMax, stretch);
+    }
+
+    Ingest.Plan ingest(String name, int roomsOfOne) {
+        return new Ingest.Plan(name, roomsOfOne, ingestInFlight, textBytes, warmUpStretchesMax, stretch);
+    }
+}

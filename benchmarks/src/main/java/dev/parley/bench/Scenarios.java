@@ -2,8 +2,6 @@ package dev.parley.bench;
 
 import dev.parley.bench.load.Loop;
 import dev.parley.bench.micro.Micro;
-import dev.parley.bench.report.Chart;
-import dev.parley.bench.report.Result;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Fanout;
 import dev.parley.bench.scenario.HistoryReads;
@@ -81,12 +79,8 @@ final class Scenarios {
                             plan.inFlight().stream().<Pace>map(Pace.InFlight::new),
                             plan.rates().stream().map(Pace.PerSecond::new))
                     .toList();
-            new Fanout(loop, fanoutPlan(plan.receivers())).run(subjects, paces, results);
+            new Fanout(loop, plan.fanout(plan.receivers())).run(subjects, paces, results);
         }
-    }
-
-    private Fanout.Plan fanoutPlan(int receivers) {
-        return new Fanout.Plan(receivers, plan.textBytes(), plan.rounds(), plan.stretch());
     }
 
     private void idle() {
@@ -114,13 +108,8 @@ final class Scenarios {
     private void ingest() {
         try (Loop loop = new Loop();
                 ParleySystem system = parley(1, Map.of())) {
-            ingest(loop, system, plan.rooms());
+            new Ingest(loop, system, plan.ingest("ingest", plan.rooms())).run(results);
         }
-    }
-
-    private double ingest(Loop loop, ParleySystem system, int rooms) {
-        Ingest.Plan ingest = new Ingest.Plan(rooms, plan.ingestInFlight(), plan.textBytes(), plan.stretch());
-        return new Ingest(loop, system, ingest).run(results);
     }
 
     private void storm() {
@@ -151,35 +140,7 @@ final class Scenarios {
     private void curves() {
         try (Loop loop = new Loop();
                 ParleySystem system = parley(2, MANY_CONNECTIONS)) {
-            Chart fanout = new Chart("CPU of the gateway per delivery", "receivers in the room", "µs");
-            List<Pace> paces =
-                    plan.inFlight().stream().<Pace>map(Pace.InFlight::new).toList();
-            Curve deliveries = new Curve();
-            for (int receivers : plan.curve()) {
-                Subject room = Stage.room(system, "curve-" + receivers);
-                new Fanout(loop, fanoutPlan(receivers))
-                        .run(List.of(room), paces, results)
-                        .forEach((pace, found) ->
-                                deliveries.add(pace, receivers, found.getFirst().number("serverMicrosPerDelivery")));
-            }
-            deliveries.drawOn(fanout);
-            fanout.write(plan.pictures().resolve("fanout.svg"));
-            Curve most = new Curve();
-            Curve elsewhere = new Curve();
-            for (int rooms : List.of(1, 10, 100, 1_000)) {
-                int before = results.all().size();
-                most.add("accepted a second, at most", rooms, ingest(loop, system, rooms));
-                Result full = results.all().get(before);
-                elsewhere.add(
-                        "a gateway whose clients it does not concern", rooms, full.number("gateway-2MicrosPerMessage"));
-                elsewhere.add("the gateway of those who post", rooms, full.number("gateway-1MicrosPerMessage"));
-            }
-            Chart ingest = new Chart("Durable messages a second", "rooms", "messages a second");
-            most.drawOn(ingest);
-            ingest.write(plan.pictures().resolve("ingest.svg"));
-            Chart others = new Chart("CPU of each gateway per message", "rooms", "µs");
-            elsewhere.drawOn(others);
-            others.write(plan.pictures().resolve("gateways.svg"));
+            new Curves(loop, system, plan, results).draw();
         }
     }
 

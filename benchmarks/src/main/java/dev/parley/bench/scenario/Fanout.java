@@ -22,7 +22,7 @@ public final class Fanout {
     /**
      * @param stretch how long one subject speaks in one round, and at a time while it warms up
      */
-    public record Plan(int receivers, int textBytes, int rounds, Duration stretch) {}
+    public record Plan(int receivers, int textBytes, int rounds, int warmUpStretchesMax, Duration stretch) {}
 
     public Fanout(Loop loop, Plan plan) {
         this.loop = loop;
@@ -56,7 +56,7 @@ public final class Fanout {
         }
 
         void warmUp(Pace pace) {
-            WarmUp.run(List.of(subject.server()), () -> speak(pace));
+            WarmUp.run(List.of(subject.server()), plan.warmUpStretchesMax(), () -> speak(pace));
             forget();
         }
 

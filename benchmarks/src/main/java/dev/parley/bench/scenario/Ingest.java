@@ -21,8 +21,11 @@ public final class Ingest {
     private final ParleySystem system;
     private final Plan plan;
 
-    /** @param inFlight how many messages of all rooms together are on their way when as many as possible are wanted */
-    public record Plan(int rooms, int inFlight, int textBytes, Duration stretch) {}
+    /**
+     * @param name what users and rooms are called after; another run on the same system needs another
+     * @param inFlight how many messages of all rooms together are on their way when as many as possible are wanted
+     */
+    public record Plan(String name, int rooms, int inFlight, int textBytes, int warmUpStretchesMax, Duration stretch) {}
 
     public Ingest(Loop loop, ParleySystem system, Plan plan) {
         this.loop = loop;
@@ -30,32 +33,47 @@ public final class Ingest {
         this.plan = plan;
     }
 
-    /** @return messages a second at most */
-    public double run(Results results) {
-        String run = "ingest" + plan.rooms();
-        List<String> users =
-                IntStream.range(0, plan.rooms()).mapToObj(i -> run + "-" + i).toList();
+    /** As many as possible, and parts of that. */
+    public void run(Results results) {
+        Writers writers = writers();
+        Saying saying = new Saying(loop, writers, plan.textBytes(), 0);
+        double most = most(saying, results).number("acceptedPerSecond");
+        for (double share : SHARES) {
+            measure(saying, new Pace.PerSecond(most * share), results);
+        }
+        writers.leave();
+    }
+
+    /** As many as possible. */
+    public Result most(Results results) {
+        Writers writers = writers();
+        Result most = most(new Saying(loop, writers, plan.textBytes(), 0), results);
+        writers.leave();
+        return most;
+    }
+
+    private Result most(Saying saying, Results results) {
+        Pace full = new Pace.InFlight(plan.inFlight());
+        WarmUp.run(system.meters().values(), plan.warmUpStretchesMax(), () -> saying.during(plan.stretch(), full));
+        return measure(saying, full, results);
+    }
+
+    private Writers writers() {
+        List<String> users = IntStream.range(0, plan.rooms())
+                .mapToObj(i -> plan.name() + "-" + i)
+                .toList();
         List<String> rooms = users.stream()
                 .map(user -> system.createRoom(user, user, "public", List.of()))
                 .toList();
         ParleyDialect dialect = ParleyDialect.silent(system.issuer());
         URI gateway = dialect.address("127.0.0.1", system.gateway(0).endpoint().http());
-        Writers writers = new Writers(loop, gateway, dialect, users, rooms);
-        Saying saying = new Saying(loop, writers, plan.textBytes(), 0);
-        Pace full = new Pace.InFlight(plan.inFlight());
-        WarmUp.run(system.meters().values(), () -> saying.during(plan.stretch(), full));
-        double most = measure(saying, full, results).messagesPerSecond();
-        for (double share : SHARES) {
-            measure(saying, new Pace.PerSecond(most * share), results);
-        }
-        writers.leave();
-        return most;
+        return new Writers(loop, gateway, dialect, users, rooms);
     }
 
-    private Saying.Heard measure(Saying saying, Pace pace, Results results) {
+    private Result measure(Saying saying, Pace pace, Results results) {
         Costs costs = Costs.from(system.meters());
         Saying.Heard heard = saying.during(plan.stretch(), pace);
-        Result result = Result.of("ingest", "parley").with("rooms", plan.rooms());
+        Result result = Result.of("ingest", "parley").with("name", plan.name()).with("rooms", plan.rooms());
         switch (pace) {
             case Pace.InFlight(int messages) -> result.with("inFlight", messages);
             case Pace.PerSecond(double messages) -> result.with("offeredPerSecond", messages);
@@ -66,6 +84,6 @@ public final class Ingest {
                 .with("worstMillis", heard.millisAt(100));
         costs.addTo(result, heard.messages(), "Message");
         results.add(result);
-        return heard;
+        return result;
     }
 }

@@ -9,15 +9,14 @@ final class WarmUp {
     /** As much before it counts as is had at least; not every compiler shows its work as HotSpot does. */
     private static final int STRETCHES = 2;
 
-    private static final int STRETCHES_MAX = 30;
-
     /** Of a stretch's processor time; what is left of compiling then is an everyday part of running. */
     private static final double COMPILED_SHARE = 0.03;
 
     private WarmUp() {}
 
-    static void run(Collection<ProcessMeter> servers, Runnable stretch) {
-        for (int i = 0; i < STRETCHES_MAX; i++) {
+    /** @param stretchesMax for a compiler that is never done */
+    static void run(Collection<ProcessMeter> servers, int stretchesMax, Runnable stretch) {
+        for (int i = 0; i < stretchesMax; i++) {
             Duration compilingBefore = compiling(servers);
             Duration cpuBefore = cpu(servers);
             stretch.run();

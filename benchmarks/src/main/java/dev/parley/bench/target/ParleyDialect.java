@@ -85,7 +85,13 @@ public final class ParleyDialect implements Dialect {
                 "{\"type\":\"post\",\"id\":\"b" + number + "\",\"room\":\"" + room + "\",\"text\":\"" + text + "\"}");
     }
 
-    /** @return the number of the post that this frame says is accepted; -1 if it says something else */
+    /** Makes a public room; its answer is found as that of a post is. */
+    public static byte[] createRoom(int number) {
+        return Bytes.of("{\"type\":\"createRoom\",\"id\":\"b" + number + "\",\"name\":\"room " + number
+                + "\",\"kind\":\"public\"}");
+    }
+
+    /** @return the number of the command that this frame says is accepted; -1 if it says something else */
     public static int acceptedNumber(byte[] bytes, int from, int to) {
         if (!Bytes.startsWith(bytes, from, to, ACCEPTED)) {
             return -1;

@@ -1,12 +1,14 @@
 package dev.parley.bench.target;
 
 import dev.parley.bench.machine.ProcessMeter;
+import dev.parley.contract.Topics;
 import dev.parley.local.Folders;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
+import dev.parley.local.process.Jvm;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.Programs;
@@ -22,10 +24,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
 
 /**
  * A Parley for one run: PostgreSQL, Kafka and the services on free ports and empty data. In Keycloak's place stands the
@@ -33,6 +40,9 @@ import java.util.Map;
  * is as it is shipped.
  */
 public final class ParleySystem implements AutoCloseable {
+    /** Twice what the services' clients take to ask again which partitions there are. */
+    private static final Duration PARTITIONS_NOTICED = Duration.ofSeconds(20);
+
     private final Path data;
     private final Issuer issuer;
     private final Infrastructure infrastructure;
@@ -147,6 +157,50 @@ public final class ParleySystem implements AutoCloseable {
                 .filter(line -> line.startsWith(name) && line.contains(text))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** More partitions for commands and events; the services notice within seconds, and that is waited for. */
+    public void partitions(int count) {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                infrastructure.kafka().bootstrapServers()))) {
+            for (String topic : List.of(Topics.COMMANDS, Topics.EVENTS)) {
+                int there = admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic)
+                        .partitions()
+                        .size();
+                if (there < count) {
+                    admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(count)))
+                            .all()
+                            .get();
+                }
+            }
+            Thread.sleep(PARTITIONS_NOTICED);
+        } catch (ExecutionException e) {
+            throw new LocalFailure("Kafka added no partitions", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted", e);
+        }
+    }
+
+    /** What is in use of a service's heap after a full collection, which this causes. */
+    public long heapBytes(ServiceProcess service) {
+        try {
+            new ProcessBuilder(Path.of(Jvm.home(), "bin", "jcmd").toString(), Long.toString(service.pid()), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new LocalFailure("no jcmd beside the Java that runs this", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("interrupted", e);
+        }
+        return metric(service, "jvm_memory_used_bytes", "area=\"heap\"");
     }
 
     /** Reads from history-service. */
