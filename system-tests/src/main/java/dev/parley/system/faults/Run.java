@@ -206,7 +206,7 @@ public final class Run {
             boolean halted = armed.halts(HALT_BOUND);
             if (!halted) {
                 // No last word came into a partition of this one.
-                armed.disarm();
+                one.stop();
             }
             one.start();
             if (halted) {

@@ -1,16 +1,12 @@
 package dev.parley.system.plant;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Workspace;
+import dev.parley.local.process.Await;
 import dev.parley.local.process.ChildProcess;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.plant.agent.Bug;
 import dev.parley.system.plant.agent.CrashPoint;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,22 +17,27 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a bug into services that run, or a point at which they halt, and takes it out again. */
+/** Restarts services with a bug in them, or with a point at which they halt, and without. */
 public final class Planter {
     private static final String AGENT = "system-tests/target/parley-system-tests-agent.jar";
+    private static final Duration PLANTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
     private static final Duration HALTS_WITHIN = Duration.ofSeconds(60);
-    /** For a process that went away while it was spoken to. */
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
     /** The agent's exit status at a crash point. */
     private static final int HALTED = 71;
 
     private final List<ServiceProcess> services;
+    private final Path signs;
+    private final AtomicInteger count = new AtomicInteger();
     private volatile @Nullable Bug planted;
 
-    public Planter(List<ServiceProcess> services) {
+    /** @param signs a folder for files by which a service says that it is changed */
+    public Planter(List<ServiceProcess> services, Path signs) {
         this.services = List.copyOf(services);
+        this.signs = signs;
     }
 
     /** The bug that is there now. */
@@ -45,52 +46,48 @@ public final class Planter {
     }
 
     /**
-     * Takes out the bug that is there, and puts in this one; returns when each of the services is changed as it should be.
-     * They go on running, and who is started again is started with the bug.
+     * Takes out the bug that is there, and puts in this one; returns when all services are ready, each changed as it should
+     * be.
      */
     public void plant(@Nullable Bug bug) {
         List<ServiceProcess> changed = services.stream()
                 .filter(one -> has(planted, one) || has(bug, one))
                 .toList();
         planted = bug;
+        each(changed, ServiceProcess::stop);
+        List<Runnable> waits = new ArrayList<>();
         for (ServiceProcess service : changed) {
-            prepare(service);
-            load(service, what(service));
+            Sign sign = prepare(service, null, 0);
+            service.launch();
+            waits.add(() -> {
+                service.awaitReady();
+                sign.await(service);
+            });
         }
+        waits.forEach(Runnable::run);
     }
 
     /**
-     * Changes a message-service that runs so that it halts when it passes the point for the nth time. It may have halted
-     * when this returns. Started again it has no such point.
+     * Restarts a message-service so that it halts when it passes the point for the nth time. Returns when it is ready, or has
+     * halted already.
      */
     public Armed arm(ServiceProcess service, CrashPoint point, int nth) {
-        prepare(service);
-        List<String> options = what(service);
-        options.add("crash=" + point.label() + ":" + nth);
-        Armed armed = new Armed(service);
-        try {
-            load(service, options);
-        } catch (LocalFailure failure) {
-            // It halted before it could say that it will.
-            if (!armed.halts(GONE_WITHIN)) {
-                throw failure;
-            }
-        }
-        return armed;
+        service.stop();
+        Sign sign = prepare(service, point, nth);
+        service.launch();
+        sign.await(service);
+        ChildProcess process = running(service);
+        Await.ready(process, STARTED_WITHIN, () -> !process.isAlive() || service.isReady());
+        prepare(service, null, 0);
+        return new Armed(service);
     }
 
     private static ChildProcess running(ServiceProcess service) {
         return service.process().orElseThrow(() -> new LocalFailure(service.name() + " was not started"));
     }
 
-    /** A process with a point at which it halts. */
-    public final class Armed {
-        private final ServiceProcess service;
-
-        private Armed(ServiceProcess service) {
-            this.service = service;
-        }
-
+    /** A process with a point at which it halts; started again it has none. */
+    public record Armed(ServiceProcess service) {
         /** @throws LocalFailure if it does not halt within a minute */
         public void requireHalt() {
             if (!halts(HALTS_WITHIN)) {
@@ -119,55 +116,37 @@ public final class Planter {
                 throw new LocalFailure("interrupted while waiting for a crash", e);
             }
         }
+    }
 
-        /** Takes the point out again, unless the process has halted by now. */
-        public void disarm() {
-            try {
-                load(service, what(service));
-            } catch (LocalFailure failure) {
-                if (!halts(GONE_WITHIN)) {
-                    throw failure;
-                }
+    /** @param file null where nothing is changed */
+    private record Sign(@Nullable Path file) {
+        void await(ServiceProcess service) {
+            Path expected = file;
+            if (expected != null) {
+                Await.ready(running(service), PLANTED_WITHIN, () -> Files.exists(expected));
             }
         }
     }
 
-    /** Its next start is with what is planted now. */
-    private void prepare(ServiceProcess service) {
-        if (!has(planted, service)) {
-            service.alsoWith(Map.of());
-            return;
-        }
-        String options = String.join(",", what(service));
-        service.alsoWith(Map.of("JDK_JAVA_OPTIONS", "'-javaagent:%s=%s'".formatted(agent(), options)));
-    }
-
-    /** What is planted now, as the agent takes it. */
-    private List<String> what(ServiceProcess service) {
+    /** Its next start is with what is planted now, and with the point, if there is one. */
+    private Sign prepare(ServiceProcess service, @Nullable CrashPoint point, int nth) {
         Bug bug = planted;
-        List<String> options = new ArrayList<>(List.of("service=" + kind(service)));
-        if (bug != null && has(bug, service)) {
+        boolean buggy = bug != null && has(bug, service);
+        if (!buggy && point == null) {
+            service.alsoWith(Map.of());
+            return new Sign(null);
+        }
+        Path sign = signs.resolve("planted-" + count.incrementAndGet()).toAbsolutePath();
+        List<String> options = new ArrayList<>(List.of("service=" + kind(service), "sign=" + sign));
+        if (buggy && bug != null) {
             options.add("bug=" + bug.label());
         }
-        return options;
-    }
-
-    /** Into a process that runs; returns when it is changed. */
-    private static void load(ServiceProcess service, List<String> options) {
-        String process = Long.toString(running(service).pid());
-        try {
-            VirtualMachine machine = VirtualMachine.attach(process);
-            try {
-                machine.loadAgent(agent().toString(), String.join(",", options));
-            } finally {
-                machine.detach();
-            }
-        } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException | IOException e) {
-            throw new LocalFailure(
-                    "cannot change %s while it runs: %s; see %s"
-                            .formatted(service.name(), e.getMessage(), service.logFile()),
-                    e);
+        if (point != null) {
+            options.add("crash=" + point.label() + ":" + nth);
         }
+        service.alsoWith(
+                Map.of("JAVA_TOOL_OPTIONS", "'-javaagent:%s=%s'".formatted(agent(), String.join(",", options))));
+        return new Sign(sign);
     }
 
     private static boolean has(@Nullable Bug bug, ServiceProcess service) {
@@ -180,10 +159,24 @@ public final class Planter {
     }
 
     private static Path agent() {
-        Path jar = Workspace.find().root().resolve(AGENT).toAbsolutePath();
+        Path jar = Workspace.find().root().resolve(AGENT);
         if (!Files.exists(jar)) {
             throw new LocalFailure(jar + " is missing: build first (mvn -DskipTests package)");
         }
         return jar;
+    }
+
+    private static void each(List<ServiceProcess> services, java.util.function.Consumer<ServiceProcess> action) {
+        List<Thread> threads = services.stream()
+                .map(service -> Thread.ofVirtual().start(() -> action.accept(service)))
+                .toList();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

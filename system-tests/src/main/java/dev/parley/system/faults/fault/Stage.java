@@ -91,7 +91,7 @@ public final class Stage implements AutoCloseable {
             second.putAll(messageClock.environment());
         }
         services.addMessage(second);
-        planter = new Planter(services.services());
+        planter = new Planter(services.services(), infrastructure.options().logs());
         progress.say("all services are ready");
     }
 
@@ -99,8 +99,7 @@ public final class Stage implements AutoCloseable {
         ParleyOptions options = edges.through(ParleyOptions.on(ports));
         for (ServiceKind kind : ServiceKind.values()) {
             // They are started so often here, and do so little, that the second compiler costs more than it brings.
-            // And they are changed while they run, which is no secret.
-            options = options.with(kind, "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+EnableDynamicAgentLoading");
+            options = options.with(kind, "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         }
         options = options.with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT", "5s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "3s")

@@ -1,105 +1,48 @@
 package dev.parley.system.plant.agent;
 
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a service's classes: while they are loaded, as {@code -javaagent:<jar>=<options>}, or while the service runs, as
- * an agent that is loaded into it. The options are {@code service=message,bug=offsets-first,crash=after-commit:3}: what is to
- * be planted into which service. {@code bug} or {@code crash} may be left out; in a service that runs both may, and then it
- * is again what it was.
+ * {@code -javaagent:<jar>=service=message,bug=offsets-first,crash=after-commit:3,sign=<file>}: what is to be planted into
+ * which service, and a file that appears when it is. {@code bug} or {@code crash} may be left out.
  *
- * <p>It never lets a service pass for changed that is not changed as it should be: if a class or a place in it is not found,
- * the process ends with one line that says so, or, if it runs already, whoever wanted the change hears of it. Otherwise a name
- * changed in a service would turn a planted bug into none, and nobody would notice.
+ * <p>It never lets a process run that is not changed as it should be: if a class or a place in it is not found, the process ends with one line that says so. Otherwise a name changed in a service would turn a
+ * planted bug into none, and nobody would notice.
  */
 public final class Agent implements ClassFileTransformer {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final int REFUSED = 70;
 
-    private static @Nullable Agent planted;
-
-    private final Instrumentation instrumentation;
     private final List<Change> changes;
-    private final Map<String, List<Change>> byClass;
-    private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    /** Whatever was thrown while a class was changed; the JVM would go on with the class as it was, and without a word. */
-    private final List<Throwable> failures = new ArrayList<>();
+    private final Map<String, List<Change>> due;
     /** The one of the service's own classes. */
     private final CompletableFuture<ClassLoader> service = new CompletableFuture<>();
 
-    private Agent(Instrumentation instrumentation, List<Change> changes) {
-        this.instrumentation = instrumentation;
+    private Agent(List<Change> changes) {
         this.changes = List.copyOf(changes);
-        this.byClass = changes.stream().collect(Collectors.groupingBy(Change::internalName));
+        this.due = new ConcurrentHashMap<>(changes.stream().collect(Collectors.groupingBy(Change::internalName)));
     }
 
     /** Called by the JVM before the service's main method. */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Map<String, String> options = options(arguments);
-        var agent = new Agent(instrumentation, changes(options));
-        if (agent.changes.isEmpty()) {
-            throw refused("nothing to change for " + arguments);
-        }
-        plant(agent);
-        instrumentation.addTransformer(agent, true);
-        Thread.ofPlatform().daemon().name("planted-watch").start(agent::watch);
-    }
-
-    /**
-     * Called by the JVM when the agent is loaded into a service that runs. What was planted before is taken out; when this
-     * returns, every call of a method that is to be changed is one of the changed method.
-     */
-    public static void agentmain(String arguments, Instrumentation instrumentation)
-            throws ClassNotFoundException, UnmodifiableClassException {
-        Map<String, String> options = options(arguments);
-        var agent = new Agent(instrumentation, changes(options));
-        ClassLoader loader = loader(instrumentation, options.getOrDefault("service", ""));
-        Agent before = plant(agent);
-        Set<Class<?>> classes = new LinkedHashSet<>(agent.classes(loader));
-        if (before != null) {
-            before.instrumentation.removeTransformer(before);
-            classes.addAll(before.classes(loader));
-        }
-        instrumentation.addTransformer(agent, true);
-        instrumentation.retransformClasses(classes.toArray(Class<?>[]::new));
-        agent.requireChanged();
-    }
-
-    private static synchronized @Nullable Agent plant(Agent next) {
-        Agent before = planted;
-        planted = next;
-        return before;
-    }
-
-    private static ClassLoader loader(Instrumentation instrumentation, String service) throws ClassNotFoundException {
-        String prefix = "dev.parley." + service + ".";
-        return Stream.of(instrumentation.getAllLoadedClasses())
-                .filter(loaded -> loaded.getName().startsWith(prefix))
-                .map(Class::getClassLoader)
-                .findFirst()
-                .orElseThrow(() -> new ClassNotFoundException("this is no " + service + "-service"));
-    }
-
-    /** Empty where nothing is to be planted. */
-    private static List<Change> changes(Map<String, String> options) {
         List<Change> changes = new ArrayList<>();
         String bug = options.get("bug");
         if (bug != null) {
@@ -117,7 +60,13 @@ public final class Agent implements ClassFileTransformer {
         }
         String service = options.getOrDefault("service", "");
         changes.removeIf(change -> !change.service().equals(service));
-        return changes;
+        if (changes.isEmpty()) {
+            throw refused("nothing to change in '" + service + "' for " + arguments);
+        }
+        var agent = new Agent(changes);
+        instrumentation.addTransformer(agent);
+        Path sign = Path.of(options.getOrDefault("sign", ""));
+        Thread.ofPlatform().daemon().name("planted-watch").start(() -> agent.watch(sign));
     }
 
     private static Map<String, String> options(String arguments) {
@@ -138,57 +87,39 @@ public final class Agent implements ClassFileTransformer {
             byte[] bytes) {
         if (loader == null
                 || name == null
-                || changes.isEmpty()
                 || !name.startsWith(changes.getFirst().internalPackage())) {
             return null;
         }
         service.complete(loader);
-        List<Change> here = byClass.get(name);
+        List<Change> here = due.remove(name);
         if (here == null) {
             return null;
         }
         try {
-            byte[] edited = new Editor(loader).edit(bytes, here);
-            changed.add(name);
-            return edited;
+            return new Editor(loader).edit(bytes, here);
         } catch (RuntimeException | Error failure) {
-            if (redefined == null) {
-                throw refused(String.valueOf(failure.getMessage()));
-            }
-            failures.add(failure);
-            return null;
+            // The JVM would go on with the class as it was, and without a word.
+            throw refused(String.valueOf(failure.getMessage()));
         }
     }
 
-    private Set<Class<?>> classes(ClassLoader loader) throws ClassNotFoundException {
-        Set<Class<?>> classes = new LinkedHashSet<>();
-        for (Change change : changes) {
-            classes.add(Class.forName(change.type(), false, loader));
-        }
-        return classes;
-    }
-
-    private void requireChanged() {
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("not planted", failures.getFirst());
-        }
-        if (!changed.equals(byClass.keySet())) {
-            throw new IllegalStateException(
-                    "not planted: of " + byClass.keySet() + " only " + changed + " was changed");
-        }
-    }
-
-    /** Loads what is to be changed, which some services do only when they use it. */
-    private void watch() {
+    /** Loads what is to be changed, which some services do only when they use it, and says that it is changed. */
+    private void watch(Path sign) {
         try {
-            classes(service.get(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
-            requireChanged();
+            ClassLoader loader = service.get(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            for (Change change : changes) {
+                Class<?> loaded = Class.forName(change.type(), false, loader);
+                if (due.containsKey(change.internalName())) {
+                    throw refused(loaded + " was loaded and not changed");
+                }
+            }
+            Files.createFile(sign);
         } catch (ClassNotFoundException | TimeoutException | ExecutionException e) {
             throw refused("no such class: " + e.getMessage());
-        } catch (IllegalStateException e) {
-            throw refused(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw refused("cannot write " + sign);
         }
     }
 
