@@ -121,6 +121,8 @@ function knows(sequence) {
   return (
     room?.sync.value === "live" &&
     room.cursor.sequence >= sequence &&
+    // The view may show a message a moment before its event is told.
+    (seen.at(-1)?.sequence ?? 0) >= sequence &&
     room.pending.value.length === 0 &&
     view.loading === "nothing" &&
     (view.messages.at(-1)?.sequence ?? 0) >= sequence

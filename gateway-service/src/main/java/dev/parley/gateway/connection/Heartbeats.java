@@ -4,6 +4,7 @@ import dev.parley.contract.CloseCode;
 import dev.parley.contract.codec.Codec;
 import dev.parley.contract.frame.ServerFrame;
 import dev.parley.gateway.GatewayConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +23,7 @@ final class Heartbeats {
     private final Clock clock;
     private final GatewayConfig config;
     private final byte[] ping;
+    private volatile long timer;
 
     Heartbeats(Vertx vertx, Lanes lanes, Clock clock, GatewayConfig config, Codec codec) {
         this.vertx = vertx;
@@ -34,7 +36,18 @@ final class Heartbeats {
     void start(@Observes StartupEvent started) {
         long tenth = config.heartbeat().toMillis() / 10;
         long round = Math.clamp(tenth, SHORTEST_ROUND.toMillis(), LONGEST_ROUND.toMillis());
-        vertx.setPeriodic(round, _ -> lanes.all().forEach(lane -> lane.loop.execute(() -> walk(lane))));
+        timer = vertx.setPeriodic(round, _ -> lanes.all().forEach(this::walkOnItsLoop));
+    }
+
+    /** When the gateway ends, its event loops do not end at the same moment. */
+    void stop(@Observes ShutdownEvent stopped) {
+        vertx.cancelTimer(timer);
+    }
+
+    private void walkOnItsLoop(Lane lane) {
+        if (!lane.loop.isShuttingDown()) {
+            lane.loop.execute(() -> walk(lane));
+        }
     }
 
     private void walk(Lane lane) {
