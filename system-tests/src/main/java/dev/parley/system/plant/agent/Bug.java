@@ -21,7 +21,7 @@ public enum Bug {
             new Change(BATCH, "decide", new Edit.Return("publishEarly"))),
     COMMIT_UNCONFIRMED(
             "commit-unconfirmed",
-            "message-service takes a commit for done whose connection broke; its commits take 150 ms",
+            "message-service takes a commit for done whose connection broke; its commits take 600 ms",
             new Change(BATCH, "commit", new Edit.Call("dev.parley.message.sequencing.Store", "transact", "transact")),
             new Change(STORE + "PostgresStore", "written", new Edit.Return("slowCommit"))),
     NO_UNIQUE_KEY(

@@ -25,7 +25,7 @@ public final class Hooks {
     /** Longer than the second within which offsets are committed. */
     private static final Duration UNTIL_OFFSETS = Duration.ofMillis(1_300);
 
-    private static final Duration SLOW_COMMIT = Duration.ofMillis(150);
+    private static final Duration SLOW_COMMIT = Duration.ofMillis(600);
     private static final int SKIPS_ONE_IN = 40;
     private static final int HALTED = 71;
 
