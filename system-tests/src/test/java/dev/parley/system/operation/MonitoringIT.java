@@ -84,7 +84,8 @@ class MonitoringIT {
     private void everythingIsServed(List<String> expressions, int atLeast) {
         List<Selector> selectors = expressions.stream().flatMap(Selector::of).toList();
         assertThat(selectors).hasSizeGreaterThanOrEqualTo(atLeast);
-        long deadline = System.nanoTime() + KAFKA_IS_LOOKED_AT_EVERY.plus(Patience.USUAL).toNanos();
+        long deadline = System.nanoTime()
+                + KAFKA_IS_LOOKED_AT_EVERY.plus(Patience.USUAL).toNanos();
         List<String> missing = missing(selectors);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
             missing = missing(selectors);
