@@ -1,5 +1,6 @@
 package dev.parley.message.intake;
 
+import dev.parley.message.batch.Pause;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import io.vertx.core.Context;
@@ -111,7 +112,7 @@ public class PolledBatches implements Flow.Subscriber<Message<List<byte[]>>> {
         for (Message<List<byte[]>> poll : batch) {
             if (failure == null) {
                 poll.ack();
-            } else {
+            } else if (!(failure instanceof Pause.StoppedException)) {
                 poll.nack(failure);
             }
         }

@@ -29,12 +29,20 @@ public class Stop implements Pause {
         this.channels = channels;
     }
 
-    /** A batch begins; one that comes after the stop never does. */
+    /**
+     * A batch begins.
+     *
+     * @throws Pause.StoppedException if it comes after the stop
+     */
     void enter() {
         try {
             batchInHand.acquire();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+        if (stopped.getCount() == 0) {
+            batchInHand.release();
             throw new StoppedException();
         }
     }
@@ -50,7 +58,9 @@ public class Stop implements Pause {
             channel.pause();
         }
         stopped.countDown();
-        if (!batchInHand.tryAcquire(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (batchInHand.tryAcquire(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            batchInHand.release();
+        } else {
             LOG.warnf("Ending within a batch; it will be replayed graceSeconds=%d", GRACE.toSeconds());
         }
     }
