@@ -180,7 +180,7 @@ public final class ParleySystem implements AutoCloseable {
             }
             Thread.sleep(PARTITIONS_NOTICED);
         } catch (ExecutionException e) {
-            throw new LocalFailure("Kafka added no partitions", e.getCause());
+            throw new LocalFailure("Kafka added no partitions", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalFailure("interrupted", e);
