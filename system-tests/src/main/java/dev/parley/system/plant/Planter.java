@@ -7,13 +7,16 @@ import dev.parley.local.process.ChildProcess;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.plant.agent.Bug;
 import dev.parley.system.plant.agent.CrashPoint;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class Planter {
     private static final String AGENT = "system-tests/target/parley-system-tests-agent.jar";
     private static final Duration PLANTED_WITHIN = Duration.ofSeconds(60);
-    private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration HEEDED_WITHIN = Duration.ofSeconds(30);
     private static final Duration HALTS_WITHIN = Duration.ofSeconds(60);
     /** The agent's exit status at a crash point. */
     private static final int HALTED = 71;
 
     private final List<ServiceProcess> services;
     private final Path signs;
+    /** Of each service with crash points: the file in which it finds at which it is to halt. */
+    private final Map<ServiceProcess, Path> orders = new ConcurrentHashMap<>();
+
     private final AtomicInteger count = new AtomicInteger();
     private volatile @Nullable Bug planted;
 
@@ -57,7 +63,7 @@ public final class Planter {
         each(changed, ServiceProcess::stop);
         List<Runnable> waits = new ArrayList<>();
         for (ServiceProcess service : changed) {
-            Sign sign = prepare(service, null, 0);
+            Sign sign = prepare(service);
             service.launch();
             waits.add(() -> {
                 service.awaitReady();
@@ -68,25 +74,44 @@ public final class Planter {
     }
 
     /**
-     * Restarts a message-service so that it halts when it passes the point for the nth time. Returns when it is ready, or has
-     * halted already.
+     * Makes a message-service halt when it passes the point for the nth time from now on. Returns when it knows; it may have
+     * halted then. The first time it is restarted for it, with all points in it.
      */
     public Armed arm(ServiceProcess service, CrashPoint point, int nth) {
-        service.stop();
-        Sign sign = prepare(service, point, nth);
-        service.launch();
-        sign.await(service);
+        Path known = orders.get(service);
+        Path order = known == null
+                ? signs.resolve("crash-" + count.incrementAndGet()).toAbsolutePath()
+                : known;
+        if (known == null) {
+            orders.put(service, order);
+            service.stop();
+            Sign sign = prepare(service);
+            service.launch();
+            service.awaitReady();
+            sign.await(service);
+        }
         ChildProcess process = running(service);
-        Await.ready(process, STARTED_WITHIN, () -> !process.isAlive() || service.isReady());
-        prepare(service, null, 0);
+        write(order, point.label() + ":" + nth);
+        Await.ready(process, HEEDED_WITHIN, () -> !process.isAlive() || !Files.exists(order));
         return new Armed(service);
+    }
+
+    /** It is there whole, or not yet. */
+    private static void write(Path file, String text) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(unfinished, text);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LocalFailure("cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static ChildProcess running(ServiceProcess service) {
         return service.process().orElseThrow(() -> new LocalFailure(service.name() + " was not started"));
     }
 
-    /** A process with a point at which it halts; started again it has none. */
+    /** A process that is to halt at a point; started again it is not. */
     public record Armed(ServiceProcess service) {
         /** @throws LocalFailure if it does not halt within a minute */
         public void requireHalt() {
@@ -128,11 +153,12 @@ public final class Planter {
         }
     }
 
-    /** Its next start is with what is planted now, and with the point, if there is one. */
-    private Sign prepare(ServiceProcess service, @Nullable CrashPoint point, int nth) {
+    /** Its next start is with what is planted now, and with the crash points, if it has ever had to have them. */
+    private Sign prepare(ServiceProcess service) {
         Bug bug = planted;
+        Path order = orders.get(service);
         boolean buggy = bug != null && has(bug, service);
-        if (!buggy && point == null) {
+        if (!buggy && order == null) {
             service.alsoWith(Map.of());
             return new Sign(null);
         }
@@ -141,8 +167,8 @@ public final class Planter {
         if (buggy && bug != null) {
             options.add("bug=" + bug.label());
         }
-        if (point != null) {
-            options.add("crash=" + point.label() + ":" + nth);
+        if (order != null) {
+            options.add("crashes=" + order);
         }
         service.alsoWith(
                 Map.of("JAVA_TOOL_OPTIONS", "'-javaagent:%s=%s'".formatted(agent(), String.join(",", options))));

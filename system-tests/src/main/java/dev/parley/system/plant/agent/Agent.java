@@ -20,14 +20,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code -javaagent:<jar>=service=message,bug=offsets-first,crash=after-commit:3,sign=<file>}: what is to be planted into
- * which service, and a file that appears when it is. {@code bug} or {@code crash} may be left out.
+ * {@code -javaagent:<jar>=service=message,bug=offsets-first,crashes=<file>,sign=<file>}: what is to be planted into which
+ * service, and a file that appears when it is. {@code bug} or {@code crashes} may be left out. The service halts at the
+ * {@link CrashPoint} that the file of crashes names with which passing of it, as {@code after-commit:3}, whenever that file
+ * appears; it is deleted when it was read.
  *
  * <p>It never lets a process run that is not changed as it should be: if a class or a place in it is not found, the process ends with one line that says so. Otherwise a name changed in a service would turn a
  * planted bug into none, and nobody would notice.
  */
 public final class Agent implements ClassFileTransformer {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
     private static final int REFUSED = 70;
 
     private final List<Change> changes;
@@ -50,13 +53,11 @@ public final class Agent implements ClassFileTransformer {
                     .orElseThrow(() -> refused("no such bug: " + bug))
                     .changes());
         }
-        String crash = options.get("crash");
-        if (crash != null) {
-            String[] point = crash.split(":", 2);
-            CrashPoint chosen =
-                    CrashPoint.named(point[0]).orElseThrow(() -> refused("no such crash point: " + point[0]));
-            Hooks.crashAt(chosen, Integer.parseInt(point[1]));
-            changes.addAll(chosen.changes());
+        String crashes = options.get("crashes");
+        if (crashes != null) {
+            for (CrashPoint point : CrashPoint.values()) {
+                changes.addAll(point.changes());
+            }
         }
         String service = options.getOrDefault("service", "");
         changes.removeIf(change -> !change.service().equals(service));
@@ -66,7 +67,12 @@ public final class Agent implements ClassFileTransformer {
         var agent = new Agent(changes);
         instrumentation.addTransformer(agent);
         Path sign = Path.of(options.getOrDefault("sign", ""));
-        Thread.ofPlatform().daemon().name("planted-watch").start(() -> agent.watch(sign));
+        Thread.ofPlatform().daemon().name("planted-watch").start(() -> {
+            agent.watch(sign);
+            if (crashes != null) {
+                heed(Path.of(crashes));
+            }
+        });
     }
 
     private static Map<String, String> options(String arguments) {
@@ -113,13 +119,35 @@ public final class Agent implements ClassFileTransformer {
                     throw refused(loaded + " was loaded and not changed");
                 }
             }
-            Files.createFile(sign);
+            // The same process may be started again with the same options.
+            Files.writeString(sign, "");
         } catch (ClassNotFoundException | TimeoutException | ExecutionException e) {
             throw refused("no such class: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw refused("cannot write " + sign);
+        }
+    }
+
+    /** Waits for orders to halt, for as long as the process lives. */
+    private static void heed(Path orders) {
+        try {
+            while (true) {
+                if (Files.exists(orders)) {
+                    String[] order = Files.readString(orders).split(":", 2);
+                    // First, or the next process would halt as well.
+                    Files.delete(orders);
+                    Hooks.crashAt(
+                            CrashPoint.named(order[0]).orElseThrow(() -> refused("no such crash point: " + order[0])),
+                            Integer.parseInt(order[1]));
+                }
+                Thread.sleep(LOOKS_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw refused("cannot read " + orders);
         }
     }
 
