@@ -41,7 +41,9 @@ class PlantedBugsIT {
     void a_run_with_a_bug_in_it_says_so(Bug bug) throws InterruptedException {
         Outcome outcome = runs.with(bug, SEED);
 
-        assertThat(outcome.good()).as("seed %d: good", SEED).isFalse();
+        assertThat(outcome.good())
+                .as("seed %d: good with %s", SEED, bug.label())
+                .isFalse();
         assertThat(Proof.of(bug).columns())
                 .as("seed %d: columns in which %s shows", SEED, bug.label())
                 .anySatisfy(column -> assertThat(outcome.verdict().count(column))

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * classes are those of another class loader and are only known by their methods' names.
  */
 public final class Hooks {
-    /** Longer than the second within which offsets are committed. */
-    private static final Duration UNTIL_OFFSETS = Duration.ofMillis(1_300);
+    /** Longer than the second after which offsets are committed, and what that takes on a busy machine. */
+    private static final Duration UNTIL_OFFSETS = Duration.ofMillis(2_500);
 
     private static final Duration SLOW_COMMIT = Duration.ofMillis(600);
     private static final int SKIPS_ONE_IN = 40;
