@@ -28,6 +28,8 @@ public final class Admission {
         FOREIGN_ORIGIN("foreignOrigin"),
         FULL("full"),
         DRAINING("draining"),
+        /** So many came at once that its turn did not come in time. */
+        BUSY("busy"),
         /** The token cannot be checked, because the identity provider does not say by which keys. */
         UNAVAILABLE("unavailable"),
         /** What is no handshake. */

@@ -3,6 +3,7 @@ package dev.parley.gateway.connection;
 import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.admission.Admission.Handshakes;
 import dev.parley.gateway.auth.IdentityProviderAway;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -23,9 +24,11 @@ final class HandshakeOutcomes {
     private static final String AWAY = "parley.identity-provider-away";
 
     private final Admission admission;
+    private final HandshakeQueue queue;
 
-    HandshakeOutcomes(Admission admission) {
+    HandshakeOutcomes(Admission admission, HandshakeQueue queue) {
         this.admission = admission;
+        this.queue = queue;
     }
 
     /** In front of everything else on this path, CORS and authentication included. */
@@ -41,7 +44,11 @@ final class HandshakeOutcomes {
                 admission.counted(result(status, context));
             }
         });
-        context.next();
+        if (context.request().headers().contains(HttpHeaders.UPGRADE)) {
+            queue.enter(context);
+        } else {
+            context.next();
+        }
     }
 
     private Handshakes result(int status, RoutingContext context) {
@@ -51,6 +58,9 @@ final class HandshakeOutcomes {
             case SERVICE_UNAVAILABLE -> {
                 if (context.get(AWAY) != null) {
                     yield Handshakes.UNAVAILABLE;
+                }
+                if (HandshakeQueue.refused(context)) {
+                    yield Handshakes.BUSY;
                 }
                 yield admission.draining() ? Handshakes.DRAINING : Handshakes.FULL;
             }

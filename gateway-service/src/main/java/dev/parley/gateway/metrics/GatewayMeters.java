@@ -3,6 +3,7 @@ package dev.parley.gateway.metrics;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.connection.Connections;
+import dev.parley.gateway.connection.HandshakeQueue;
 import dev.parley.gateway.delivery.Resumes;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.events.EventFeed;
@@ -21,6 +22,7 @@ final class GatewayMeters {
     private final GatewayConfig config;
     private final Admission admission;
     private final Connections connections;
+    private final HandshakeQueue handshakes;
     private final Switchboard switchboard;
     private final EventFeed feed;
 
@@ -29,12 +31,14 @@ final class GatewayMeters {
             GatewayConfig config,
             Admission admission,
             Connections connections,
+            HandshakeQueue handshakes,
             Switchboard switchboard,
             EventFeed feed) {
         this.metrics = metrics;
         this.config = config;
         this.admission = admission;
         this.connections = connections;
+        this.handshakes = handshakes;
         this.switchboard = switchboard;
         this.feed = feed;
     }
@@ -46,6 +50,11 @@ final class GatewayMeters {
                 "Open connections beyond which a handshake is answered with 503",
                 config,
                 GatewayConfig::connectionLimit);
+        gauge(
+                "parley.gateway.handshakes.waiting",
+                "Handshakes that wait for their turn, because too many came at once",
+                handshakes,
+                HandshakeQueue::waiting);
         gauge(
                 "parley.gateway.outbound",
                 "bytes",
