@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One client that listens to one room, comes back with its cursor whenever it is thrown out, and checks what it gets. */
 final class Resuming implements FrameHandler {
-    /** How long somebody who was refused waits at most before the next try, if the server did not say. */
-    private static final long RETRY_MILLIS = 1_000;
+    /** How long somebody who was refused waits before the next try: what a gateway's Retry-After says. */
+    private static final long RETRY_MIN_MILLIS = 1_000;
+
+    private static final long RETRY_MAX_MILLIS = 5_000;
 
     private static final byte[] WELCOME = ascii("{\"type\":\"welcome\"");
     private static final byte[] SUBSCRIBED = ascii("{\"type\":\"subscribed\"");
@@ -66,11 +68,13 @@ final class Resuming implements FrameHandler {
         connection = loop.connect(doors.get(door), dialect.headers(user), this);
     }
 
-    /** Tries again if it is time to. */
-    void tick(long nowNanos) {
-        if (nowNanos >= retryAtNanos) {
-            connect();
+    /** Tries again if it is time to, and says whether it did. */
+    boolean tick(long nowNanos) {
+        if (nowNanos < retryAtNanos) {
+            return false;
         }
+        connect();
+        return true;
     }
 
     boolean listens() {
@@ -148,7 +152,8 @@ final class Resuming implements FrameHandler {
         } else {
             refusals++;
             retryAtNanos = now
-                    + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1, RETRY_MILLIS));
+                    + TimeUnit.MILLISECONDS.toNanos(
+                            ThreadLocalRandom.current().nextLong(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS));
         }
     }
 
