@@ -131,9 +131,14 @@ public final class Switchboard {
         logs.arrived(batch);
     }
 
-    /** Fetches whatever the rooms have grown by; for when the broadcast is known to have lost something. */
+    /**
+     * Fetches whatever the rooms have grown by, and asks those who listen to all their rooms which these are; for when the
+     * broadcast is known to have lost something.
+     */
     public void checkHeads() {
         logs.checkHeads();
+        compareNext.clear();
+        compareSomeMine();
     }
 
     /**
@@ -142,6 +147,10 @@ public final class Switchboard {
      */
     public void compareHeads() {
         logs.compareHeads();
+        compareSomeMine();
+    }
+
+    private void compareSomeMine() {
         if (compareNext.isEmpty()) {
             attached.values().stream().filter(Attached::mine).forEach(compareNext::addLast);
         }

@@ -173,6 +173,17 @@ class SwitchboardTest {
     }
 
     @Test
+    void a_room_whose_beginning_was_lost_is_found_as_soon_as_the_loss_is_known() {
+        listensToMine(member(ROOM, 4));
+        sockets.sent.clear();
+
+        switchboard.checkHeads();
+        past.memberships.removeLast().accept(new Past.Reply.Known<>(List.of(member(ROOM, 4), member(OTHER_ROOM, 1))));
+
+        assertThat(sockets.sent).singleElement().asString().contains("\"subscribed\"", OTHER_ROOM.toString());
+    }
+
+    @Test
     void a_defect_while_a_room_is_shown_sends_its_listeners_away_and_stops_no_other_room() {
         listensToMine(member(ROOM, 4), member(OTHER_ROOM, 7));
         sockets.broken = true;
