@@ -104,6 +104,8 @@ public final class Stage implements AutoCloseable {
         options = options.with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT", "5s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "3s")
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_DRAIN", "3s")
+                // What Kafka lost at the end is looked for in each silence that a run takes for rest.
+                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEAD_CHECK", "1s")
                 // One person talks more here than people do.
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", RATE)
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE);
