@@ -183,7 +183,7 @@ public final class Main implements Callable<Integer> {
                 .resolve("faults-" + ProcessHandle.current().pid());
         Duration length = Duration.ofMillis((long) (minutes * 60_000));
         try {
-            return new Plan(chosen, length, faults, overlapping, users, rooms, rate, !noFsync, data, keep);
+            return new Plan(chosen, length, faults, false, overlapping, users, rooms, rate, !noFsync, data, keep);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }

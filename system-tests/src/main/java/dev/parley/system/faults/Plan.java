@@ -12,7 +12,9 @@ import java.util.List;
 /**
  * What a run shall be.
  *
+ * @param length of breaking and mending, at most
  * @param faults names out of {@link Catalogue#names()}; empty: all
+ * @param onceEach whether it ends when each fault had its turn, if that is earlier
  * @param overlapping how many faults may be on at once
  * @param commandsPerSecond of all users together
  * @param fsync PostgreSQL's; without it a power cut must lose what was acknowledged, and the run must notice
@@ -23,6 +25,7 @@ public record Plan(
         long seed,
         Duration length,
         List<String> faults,
+        boolean onceEach,
         int overlapping,
         int users,
         int rooms,
@@ -32,6 +35,8 @@ public record Plan(
         boolean keep) {
 
     public static final int GATEWAYS = 3;
+    /** Enough for a dozen faults on a machine that is busy with other things. */
+    private static final Duration SHORT = Duration.ofMinutes(4);
 
     public Plan {
         faults = List.copyOf(faults);
@@ -43,6 +48,11 @@ public record Plan(
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no such fault: " + String.join(", ", unknown));
         }
+    }
+
+    /** A short run, in which each of these faults has its turn, one after the other. */
+    public static Plan ofEach(List<String> faults, long seed, Path dataDirectory) {
+        return new Plan(seed, SHORT, faults, true, 1, 16, 6, 20, true, dataDirectory, false);
     }
 
     StagePlan stage() {

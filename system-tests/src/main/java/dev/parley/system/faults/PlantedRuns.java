@@ -57,6 +57,7 @@ public final class PlantedRuns implements AutoCloseable {
                 seed,
                 LENGTH,
                 proof.faults(),
+                false,
                 proof.overlapping(),
                 USERS,
                 ROOMS,

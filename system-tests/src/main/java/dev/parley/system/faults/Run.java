@@ -167,7 +167,7 @@ public final class Run {
         Duration bound = stage.planter().planted() == null ? RECOVERY_BOUND : RECOVERY_BOUND_PLANTED;
         var schedule =
                 new Schedule(faults, new Random(random.nextLong()), since -> probe.measure(since, bound), progress);
-        return schedule.run(plan.length(), plan.overlapping());
+        return schedule.run(plan.length(), plan.onceEach(), plan.overlapping());
     }
 
     /** Somebody looks into some room all the time, whether it may be seen or not. */

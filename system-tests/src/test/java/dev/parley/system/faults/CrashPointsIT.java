@@ -7,7 +7,6 @@ import dev.parley.system.faults.fault.Crashes;
 import dev.parley.system.faults.fault.Schedule;
 import dev.parley.system.plant.agent.CrashPoint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** message-service halts under load at each of its crash points, and the checker has nothing to say. */
 class CrashPointsIT {
     private static final long SEED = Long.getLong("parley.seed", 20261122L);
-    /** Long enough for each point to have its turn on a machine that is busy with other things. */
-    private static final Duration LENGTH = Duration.ofSeconds(120);
 
     @Test
     void a_crash_at_any_point_of_a_batch_loses_doubles_and_reorders_nothing() throws InterruptedException {
@@ -27,7 +24,7 @@ class CrashPointsIT {
         List<String> points = Stream.of(CrashPoint.values()).map(Crashes::name).toList();
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
 
-        Outcome outcome = Run.of(new Plan(SEED, LENGTH, points, 1, 16, 6, 20, true, data, false), System.out::println);
+        Outcome outcome = Run.of(Plan.ofEach(points, SEED, data), System.out::println);
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.faults().stream().map(Schedule.Done::fault))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.local.Workspace;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
  */
 class EnvironmentIT {
     private static final long SEED = Long.getLong("parley.seed", 20261123L);
-    private static final Duration LENGTH = Duration.ofSeconds(90);
     private static final List<String> FAULTS =
             List.of("cut-kafka", "swallow-kafka", "full-postgres", "power-cut-kafka", "power-cut-postgres");
 
@@ -26,7 +24,7 @@ class EnvironmentIT {
                         + ProcessHandle.current().pid());
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
 
-        Outcome outcome = Run.of(new Plan(SEED, LENGTH, FAULTS, 1, 16, 6, 20, true, data, false), System.out::println);
+        Outcome outcome = Run.of(Plan.ofEach(FAULTS, SEED, data), System.out::println);
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.verdict().commands().accepted()).isPositive();

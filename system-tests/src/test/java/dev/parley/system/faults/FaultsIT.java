@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.local.Workspace;
 import dev.parley.system.faults.check.Column;
+import dev.parley.system.faults.fault.Schedule;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
  */
 class FaultsIT {
     private static final long SEED = Long.getLong("parley.seed", 20261122L);
-    private static final Duration LENGTH = Duration.ofSeconds(75);
     private static final List<String> FAULTS = List.of(
             "kill-message",
             "kill-gateway",
@@ -32,12 +31,14 @@ class FaultsIT {
                 .resolve("system-tests/target/faults-" + ProcessHandle.current().pid());
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
 
-        Outcome outcome = Run.of(new Plan(SEED, LENGTH, FAULTS, 1, 16, 6, 20, true, data, false), System.out::println);
+        Outcome outcome = Run.of(Plan.ofEach(FAULTS, SEED, data), System.out::println);
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.verdict().commands().accepted()).isPositive();
+        assertThat(outcome.faults().stream().map(Schedule.Done::fault))
+                .as("seed %d: faults that had their turn", SEED)
+                .containsAll(FAULTS);
         assertThat(outcome.faults())
-                .isNotEmpty()
                 .allSatisfy(done -> assertThat(done.recovery())
                         .as("seed %d: recovery from %s", SEED, done.fault())
                         .isPresent());

@@ -66,7 +66,7 @@ class OutcomeTest {
     }
 
     private static Outcome outcome(Verdict verdict, List<Column> blind, boolean atRest, Schedule.Done... faults) {
-        var plan = new Plan(7, Duration.ofMinutes(1), List.of(), 1, 2, 1, 1, true, Path.of("nowhere"), false);
+        var plan = new Plan(7, Duration.ofMinutes(1), List.of(), false, 1, 2, 1, 1, true, Path.of("nowhere"), false);
         List<String> kinds = List.of("kill-kafka", "power-cut");
         return new Outcome(plan, plan.length(), kinds, List.of(faults), verdict, blind, 0, atRest);
     }

@@ -27,7 +27,7 @@ class PlantedBugsIT {
                 .resolve(
                         "system-tests/target/planted-" + ProcessHandle.current().pid());
         System.out.println("seed " + SEED + ", another by -Dparley.seed");
-        var frame = new Plan(SEED, Duration.ZERO, List.of(), 1, 2, 1, 1, true, data, false);
+        var frame = new Plan(SEED, Duration.ZERO, List.of(), false, 1, 2, 1, 1, true, data, false);
         runs = PlantedRuns.start(frame, System.out::println);
     }
 

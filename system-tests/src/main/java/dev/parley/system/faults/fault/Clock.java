@@ -53,7 +53,11 @@ final class Clock {
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Made for an older C library; with this one every wait that has a bound ends at once, and the JVM
+                // spins.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** @param off how far off the right time it is from now on */

@@ -37,6 +37,7 @@ public final class Schedule {
     private final Progress progress;
     private final ArrayDeque<Fault> round = new ArrayDeque<>();
     private final Set<String> busy = new HashSet<>();
+    private int roundsLeft;
     private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
 
     public Schedule(List<Fault> faults, Random random, Recovery recovery, Progress progress) {
@@ -46,9 +47,14 @@ public final class Schedule {
         this.progress = progress;
     }
 
-    /** @param overlapping how many faults may be on at once */
-    public List<Done> run(Duration length, int overlapping) throws InterruptedException {
+    /**
+     * @param length at most
+     * @param onceEach whether it ends when each fault had its turn, if that is earlier
+     * @param overlapping how many faults may be on at once
+     */
+    public List<Done> run(Duration length, boolean onceEach, int overlapping) throws InterruptedException {
         long end = System.nanoTime() + length.toNanos();
+        roundsLeft = onceEach ? 1 : Integer.MAX_VALUE;
         List<Thread> lanes = new ArrayList<>();
         var failure = new ConcurrentLinkedQueue<RuntimeException>();
         for (int i = 0; i < overlapping; i++) {
@@ -73,7 +79,7 @@ public final class Schedule {
     }
 
     private void lane(long end, Random own) throws InterruptedException {
-        while (System.nanoTime() - end < 0) {
+        while (System.nanoTime() - end < 0 && hasMore()) {
             Fault fault = take();
             if (fault != null) {
                 try {
@@ -119,8 +125,13 @@ public final class Schedule {
         }
     }
 
+    private synchronized boolean hasMore() {
+        return !round.isEmpty() || roundsLeft > 0;
+    }
+
     private synchronized @Nullable Fault take() {
-        if (round.isEmpty()) {
+        if (round.isEmpty() && roundsLeft > 0) {
+            roundsLeft--;
             List<Fault> next = new ArrayList<>(faults);
             Collections.shuffle(next, random);
             round.addAll(next);
