@@ -14,7 +14,7 @@ public final class Topics {
     /** Key: room or gateway id; gateway to gateway: typing, receipts, presence. Best effort. */
     public static final String SIGNALS = "parley.signals";
 
-    /** Records of {@link #COMMANDS} that could not be understood, as they came. */
+    /** Records of {@link #COMMANDS} that could not be understood, as they came, and commands that the database refused. */
     public static final String DEAD_LETTERS = "parley.commands.dead";
 
     private Topics() {}
