@@ -94,8 +94,8 @@ create table message (
 
 create index message_by_words on message using gin (search);
 
--- A search for a common word takes the newest first and stops; at grows, so rows go to the right-most leaf.
-create index message_by_time on message (at, room, sequence);
+-- A search walks back from the newest message in each of the caller's rooms, and does not pass those of others.
+create index message_by_time on message (room, at, sequence);
 
 -- Who reacted to which message with what. sequence: of the reaction.added.
 create table reaction (
