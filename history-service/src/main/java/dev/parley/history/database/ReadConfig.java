@@ -11,6 +11,10 @@ public interface ReadConfig {
     @WithDefault("512")
     int concurrentMax();
 
+    /** Searches under way at once, a quarter of the connections; the others wait. */
+    @WithDefault("5")
+    int searchesMax();
+
     /** How long one read may take, with the wait for a connection; then it is refused as unavailable. */
     @WithDefault("5S")
     Duration timeout();

@@ -8,7 +8,7 @@ final class RoomSql {
      */
     private static final String SUMMARY = """
             select r.id, r.name, lower(r.name) as key, r.kind, r.topic, r.epoch, r.sequence, r.members, r.created_at,
-                   m.role, m.joined_sequence, m.read_sequence, u.unread,
+                   m.role, m.joined_sequence, m.read_sequence, u.unread, u.mentions as unread_mentions,
                    l.sequence as last_sequence, l.at as last_at, l.by_id as last_by_id,
                    coalesce(lp.name, l.by_id) as last_by_name, l.text as last_text, l.deleted_at as last_deleted_at,
                    d.ids as people_ids, d.names as people_names
@@ -22,11 +22,12 @@ final class RoomSql {
             ) l on true
             left join person lp on lp.id = l.by_id
             left join lateral (
-              select count(*)::int as unread
+              select count(*)::int as unread,
+                     coalesce(array_agg(sequence order by sequence) filter (where $1 = any(mentions)), '{}') as mentions
               from (
-                select 1
+                select sequence, mentions
                 from (
-                  select by_id, deleted_at
+                  select sequence, by_id, mentions, deleted_at
                   from message
                   where room = r.id and sequence > m.read_sequence
                   order by sequence desc

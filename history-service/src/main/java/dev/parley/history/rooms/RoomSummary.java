@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence the head of the room's log
  * @param unread messages of others after the read pointer that are not deleted, at most {@value #UNREAD_MAX}
+ * @param unreadMentions which of these mention the caller, ascending
  */
 @Schema(name = "Room", description = "A room as the caller sees it.")
 public record RoomSummary(
@@ -53,6 +54,9 @@ public record RoomSummary(
                 maximum = "100")
         @Nullable
         Integer unread,
+
+        @Schema(description = "The sequences of those among them that mention the caller.") @Nullable
+        List<Long> unreadMentions,
 
         @Schema(description = "The newest message, if there is one.") @Nullable
         LastMessage lastMessage,

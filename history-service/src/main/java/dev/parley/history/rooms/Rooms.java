@@ -91,8 +91,14 @@ public class Rooms {
                 row.getLong("joined_sequence"),
                 row.getLong("read_sequence"),
                 row.getInteger("unread"),
+                unreadMentions(row),
                 lastMessage(row),
                 people(row));
+    }
+
+    private static @Nullable List<Long> unreadMentions(Row row) {
+        Long @Nullable [] sequences = row.getArrayOfLongs("unread_mentions");
+        return sequences == null ? null : List.of(sequences);
     }
 
     private static RoomSummary.@Nullable LastMessage lastMessage(Row row) {

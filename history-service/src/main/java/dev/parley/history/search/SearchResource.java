@@ -51,11 +51,16 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(ref = Api.INTERNAL, responseCode = "500")
 @APIResponse(ref = Api.UNAVAILABLE, responseCode = "503")
 public class SearchResource {
+    /** A page with this part of its limit is shown as it is. */
+    private static final int WORTH_SHOWING = 4;
+
     private final Reads reads;
     private final Standings standings;
+    private final SearchTurns turns;
 
-    SearchResource(Reads reads, Standings standings) {
+    SearchResource(Reads reads, Standings standings, SearchTurns turns) {
         this.reads = reads;
+        this.turns = turns;
         this.standings = standings;
     }
 
@@ -101,13 +106,34 @@ public class SearchResource {
         Caller caller = Caller.of(identity);
         SearchQuery query = SearchQuery.parse(PageAnswer.parameters(uri), Api.LIMIT_MAX, Api.LIMIT_DEFAULT);
         return requireMember(caller, query.room())
-                .chain(() -> reads.rows(query.sql(), query.parameters(caller.id()), SearchResource::found))
+                .chain(() -> turns.of(() -> find(query, caller)))
                 .onFailure(DatabaseAway::tookTooLong)
                 .transform(tooLong -> ProblemException.of(
                         ProblemKind.UNAVAILABLE, "This search takes too long; name a room or less common words."))
-                .map(found -> Page.forward(found, query.limit(), false))
                 .map(page -> PageAnswer.of(new FoundMessages(page.items()), next(uri, page))
                         .build());
+    }
+
+    /** A page that is not full though more follows is better than one that takes long to fill, or none. */
+    private Uni<Page<FoundMessage>> find(SearchQuery query, Caller caller) {
+        return reads.rows(query.amongNewest(), query.parameters(caller.id()), Found::of)
+                .chain(rows -> {
+                    List<FoundMessage> newest = Found.messages(rows);
+                    if (rows.getFirst().complete() || newest.size() > query.limit()) {
+                        return Uni.createFrom().item(Page.forward(newest, query.limit(), false));
+                    }
+                    Page<FoundMessage> part = new Page<>(newest, false, true);
+                    return newest.size() * WORTH_SHOWING >= query.limit()
+                            ? Uni.createFrom().item(part)
+                            : amongAll(query, caller)
+                                    .onFailure(failure -> DatabaseAway.tookTooLong(failure) && !newest.isEmpty())
+                                    .recoverWithItem(part);
+                });
+    }
+
+    private Uni<Page<FoundMessage>> amongAll(SearchQuery query, Caller caller) {
+        return reads.rows(query.amongAll(), query.parameters(caller.id()), Found::of)
+                .map(rows -> Page.forward(Found.messages(rows), query.limit(), false));
     }
 
     /** An open room that the caller only may read is not searched, and an empty answer would be a lie. */
@@ -137,17 +163,29 @@ public class SearchResource {
         return links;
     }
 
-    private static FoundMessage found(Row row) {
-        return new FoundMessage(
-                row.getUUID("room"),
-                row.getLong("sequence"),
-                row.getOffsetDateTime("at").toInstant(),
-                new Person(row.getString("by_id"), row.getString("by_name")),
-                row.getString("text"),
-                row.getLong("reply_to"),
-                Optional.ofNullable(row.getOffsetDateTime("edited_at"))
-                        .map(OffsetDateTime::toInstant)
-                        .orElse(null));
+    /** A row: whether there is nothing but these rows, and a message unless there is none. */
+    private record Found(boolean complete, Optional<FoundMessage> message) {
+        static Found of(Row row) {
+            boolean some = row.getUUID("room") != null;
+            return new Found(row.getBoolean("complete"), some ? Optional.of(messageOf(row)) : Optional.empty());
+        }
+
+        static List<FoundMessage> messages(List<Found> rows) {
+            return rows.stream().flatMap(row -> row.message().stream()).toList();
+        }
+
+        private static FoundMessage messageOf(Row row) {
+            return new FoundMessage(
+                    row.getUUID("room"),
+                    row.getLong("sequence"),
+                    row.getOffsetDateTime("at").toInstant(),
+                    new Person(row.getString("by_id"), row.getString("by_name")),
+                    row.getString("text"),
+                    row.getLong("reply_to"),
+                    Optional.ofNullable(row.getOffsetDateTime("edited_at"))
+                            .map(OffsetDateTime::toInstant)
+                            .orElse(null));
+        }
     }
 
     /** A part of what was found. */
