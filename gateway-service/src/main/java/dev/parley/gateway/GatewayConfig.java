@@ -33,6 +33,13 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration headCheck();
 
+    /**
+     * How much later than the database the broadcast may bring an event. What has not come then is taken for lost and asked
+     * for.
+     */
+    @WithDefault("5s")
+    Duration broadcastDelay();
+
     /** Connections that this gateway takes; more are answered with 503. */
     @WithDefault("18000")
     int connectionLimit();

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.contract.Limits;
 import dev.parley.contract.codec.Codec;
 import dev.parley.gateway.connection.LaneOutlet;
+import dev.parley.gateway.delivery.Reach;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.past.HistoryClient;
 import dev.parley.gateway.presence.Presence;
@@ -14,6 +15,9 @@ import java.util.UUID;
 /** Makes the parts that know no framework. */
 @Singleton
 final class Wiring {
+    /** A fraction of what may wait for a connection. */
+    private static final int ANNOUNCED_BYTES = 64 * 1024;
+
     @Produces
     @Singleton
     Clock clock() {
@@ -47,6 +51,11 @@ final class Wiring {
             Codec codec,
             Limits limits,
             GatewayConfig config) {
-        return new Switchboard(past, outlet, presence, codec, limits.resumeEvents(), config.ringBytes());
+        return new Switchboard(
+                past,
+                outlet,
+                presence,
+                codec,
+                new Reach(limits.resumeEvents(), config.ringBytes(), config.broadcastDelay(), ANNOUNCED_BYTES));
     }
 }

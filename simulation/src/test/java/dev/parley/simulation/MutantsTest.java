@@ -52,15 +52,30 @@ class MutantsTest {
                 altered("a hole in a room is not repaired", DELIVERY + "RoomLogs", "repair", DOES_NOTHING),
                 altered("any event is taken for the next", DELIVERY + "RoomLogs", "accept", NEVER_JUMPS),
                 altered("a lost tail is not looked for", DELIVERY + "RoomLogs", "compareHeads", DOES_NOTHING),
+                altered(
+                        "what the broadcast is late with is never looked for",
+                        DELIVERY + "RoomLogs",
+                        "waitForDue",
+                        DOES_NOTHING),
+                altered("nobody is ever taken to be here", DELIVERY + "Switchboard$Rights", "absent", RETURNS_TRUE),
                 altered("a lost beginning is not looked for", DELIVERY + "Subscribing", "compareMine", DOES_NOTHING),
                 altered("who is banned listens on", DELIVERY + "Switchboard$Rights", "end", DOES_NOTHING),
-                altered("who was removed meanwhile is let in", DELIVERY + "Subscribing", "endedSince", RETURNS_FALSE),
+                altered(
+                        "who was removed meanwhile is let in",
+                        DELIVERY + "Subscribing",
+                        "affectedSince",
+                        RETURNS_FALSE),
                 altered("the events in memory are passed over", DELIVERY + "RoomFeed", "after", NEVER_JUMPS, 1),
                 altered("memory is taken for the whole log", DELIVERY + "RoomFeed", "covers", RETURNS_TRUE),
                 altered(
                         "who waits for the room is not taken along",
                         DELIVERY + "Switchboard$Rights",
                         "shown",
+                        DOES_NOTHING),
+                altered(
+                        "rooms that wait for the socket are forgotten",
+                        DELIVERY + "Switchboard",
+                        "settleParked",
                         DOES_NOTHING),
                 altered("a deleted text stays in memory", DELIVERY + "Ring", "forget", DOES_NOTHING),
                 altered(

@@ -15,6 +15,7 @@ import dev.parley.gateway.delivery.Attendance;
 import dev.parley.gateway.delivery.Audience;
 import dev.parley.gateway.delivery.Listener;
 import dev.parley.gateway.delivery.Outlet;
+import dev.parley.gateway.delivery.Reach;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.events.RecordReader;
 import java.time.Duration;
@@ -37,16 +38,18 @@ final class SimulatedGateway {
 
     private final World world;
     private final String name;
-    private final int resumeEvents;
-    private final long ringBytes;
+    private final Reach reach;
     private Life life;
     private boolean pollIsDue;
 
     SimulatedGateway(World world, String name) {
         this.world = world;
         this.name = name;
-        this.resumeEvents = world.between(4, 30);
-        this.ringBytes = world.between(200, 4_000);
+        this.reach = new Reach(
+                world.between(4, 30),
+                world.between(200, 4_000),
+                Duration.ofMillis(world.between(100, 3_000)),
+                world.between(200, 2_000));
         this.life = new Life();
     }
 
@@ -133,8 +136,8 @@ final class SimulatedGateway {
     /** From a start to a crash: what is in memory. */
     private final class Life implements Outlet, Attendance {
         private final GatewayId id = new GatewayId(name);
-        private final Switchboard switchboard = new Switchboard(
-                new SimulatedHistory(world, () -> alive()), this, this, World.CODEC, resumeEvents, ringBytes);
+        private final Switchboard switchboard =
+                new Switchboard(new SimulatedHistory(world, () -> alive()), this, this, World.CODEC, reach);
         private final SimulatedProducer producer = new SimulatedProducer(world, id, this::tooEarly);
         private final CommandDesk desk = new CommandDesk(producer, new PendingAnswers(), _ -> {}, world.clock);
         private final RecordReader reader = new RecordReader(World.CODEC, id);

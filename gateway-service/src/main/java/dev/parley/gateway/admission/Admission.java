@@ -16,6 +16,7 @@ public final class Admission {
 
     private final int connectionLimit;
     private final Map<Handshakes, Counter> handshakes = new EnumMap<>(Handshakes.class);
+    private volatile boolean open;
     private volatile boolean draining;
     private volatile boolean ending;
 
@@ -30,6 +31,8 @@ public final class Admission {
         DRAINING("draining"),
         /** So many came at once that its turn did not come in time. */
         BUSY("busy"),
+        /** The broadcast was not read up to now in time. */
+        STARTING("starting"),
         /** The token cannot be checked, because the identity provider does not say by which keys. */
         UNAVAILABLE("unavailable"),
         /** What is no handshake. */
@@ -58,6 +61,21 @@ public final class Admission {
 
     public boolean admits(int openConnections) {
         return !draining && openConnections < connectionLimit;
+    }
+
+    /** Whether one more may wait for its turn. */
+    public boolean letsWait(int waiting) {
+        return waiting < connectionLimit;
+    }
+
+    /** From now on handshakes begin: what a client missed is known here. */
+    public void open() {
+        open = true;
+    }
+
+    /** Whether handshakes begin; before, they wait. */
+    public boolean isOpen() {
+        return open;
     }
 
     /** A hint for {@code Retry-After}, spread so that those who were refused together do not come back together. */

@@ -59,10 +59,8 @@ final class HandshakeOutcomes {
                 if (context.get(AWAY) != null) {
                     yield Handshakes.UNAVAILABLE;
                 }
-                if (HandshakeQueue.refused(context)) {
-                    yield Handshakes.BUSY;
-                }
-                yield admission.draining() ? Handshakes.DRAINING : Handshakes.FULL;
+                yield HandshakeQueue.refusal(context)
+                        .orElse(admission.draining() ? Handshakes.DRAINING : Handshakes.FULL);
             }
             default -> status < FIRST_SERVER_ERROR ? Handshakes.INVALID : Handshakes.FAILED;
         };

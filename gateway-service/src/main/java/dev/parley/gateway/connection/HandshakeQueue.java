@@ -1,37 +1,34 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.gateway.admission.Admission;
+import dev.parley.gateway.admission.Admission.Handshakes;
 import dev.parley.gateway.admission.HandshakePace;
+import dev.parley.gateway.admission.HandshakeTurns;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where handshakes wait for their turn when too many come at once, each at the event loop that its connection lives on, in
- * the order in which they came. Waiting costs a socket and a request that nobody has looked at yet: the token is not checked
- * before the turn comes.
+ * Where handshakes wait for their turn when too many come at once, or the gateway has not read the broadcast up to now, each
+ * at the event loop that its connection lives on.
+ * Waiting costs a socket and a request that nobody has looked at yet: the token is not checked before the turn comes.
  */
 @Singleton
 public final class HandshakeQueue {
-    /** Clients wait longer than this for an answer; who was refused comes back at another moment. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Without anybody for so long, a loop's steps end until somebody comes. */
-    private static final int QUIET_STEPS = 500;
+    /** Without anybody for so many of them, a loop's steps end until somebody comes. */
+    private static final int QUIET_STEPS = 100;
 
     private static final int SERVICE_UNAVAILABLE = 503;
-    private static final String TOO_BUSY = "parley.too-busy";
+    private static final String REFUSED_AS = "parley.refused-as";
 
     private final Admission admission;
     private final Map<EventLoop, Door> doors = new ConcurrentHashMap<>();
-    private final AtomicInteger waiting = new AtomicInteger();
 
     HandshakeQueue(Admission admission) {
         this.admission = admission;
@@ -39,31 +36,38 @@ public final class HandshakeQueue {
 
     /** How many wait now. */
     public int waiting() {
-        return waiting.get();
+        return doors.values().stream().mapToInt(door -> door.waiting).sum();
+    }
+
+    /** If the request was answered with 503 because its turn did not come in time: why not. */
+    static Optional<Handshakes> refusal(RoutingContext request) {
+        return Optional.ofNullable(request.get(REFUSED_AS));
     }
 
     /** Goes on with the next handler at once or when its turn comes; 503 if that takes too long. Event loop only. */
-    void enter(RoutingContext context) {
-        EventLoop loop = UpgradeRequest.channel(context).eventLoop();
-        doors.computeIfAbsent(loop, Door::new).enter(context);
+    void enter(RoutingContext request) {
+        EventLoop loop = UpgradeRequest.channel(request).eventLoop();
+        doors.computeIfAbsent(loop, Door::new).enter(request);
     }
 
-    /** Whether this is why it was answered with 503. */
-    static boolean refused(RoutingContext request) {
-        return request.get(TOO_BUSY) != null;
-    }
-
-    private record Waiting(RoutingContext request, Context context, long sinceNanos) {
+    private record Waiting(RoutingContext request, Context context) {
         void goOn() {
-            context.runOnContext(_ -> request.next());
+            context.runOnContext(_ -> {
+                // Whoever gave up meanwhile needs no answer.
+                if (!request.response().closed()) {
+                    request.next();
+                }
+            });
         }
     }
 
     /** Of one event loop, and used by it alone. */
     private final class Door {
         private final EventLoop loop;
-        private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-        private HandshakePace pace = new HandshakePace();
+        private HandshakeTurns<Waiting> turns = new HandshakeTurns<>();
+        /** For other threads. */
+        private volatile int waiting;
+
         private boolean stepping;
         private long dueNanos;
         private int quietSteps;
@@ -75,52 +79,58 @@ public final class HandshakeQueue {
         void enter(RoutingContext request) {
             quietSteps = 0;
             if (!stepping) {
-                stepping = true;
-                pace = new HandshakePace();
+                turns = new HandshakeTurns<>();
                 plan();
             }
-            if (queue.isEmpty() && pace.begins()) {
+            Waiting who = new Waiting(request, Vertx.currentContext());
+            if (admission.isOpen() && turns.begins()) {
                 request.next();
-                return;
+            } else if (admission.letsWait(waiting())) {
+                turns.queue(who, System.nanoTime());
+                request.request().pause();
+            } else {
+                refuse(who);
             }
-            request.request().pause();
-            queue.add(new Waiting(request, Vertx.currentContext(), System.nanoTime()));
-            waiting.incrementAndGet();
+            waiting = turns.waiting();
         }
 
         private void plan() {
-            dueNanos = System.nanoTime() + HandshakePace.STEP.toNanos();
-            loop.schedule(this::step, HandshakePace.STEP.toNanos(), TimeUnit.NANOSECONDS);
+            stepping = !loop.isShuttingDown();
+            if (stepping) {
+                dueNanos = System.nanoTime() + HandshakePace.STEP.toNanos();
+                loop.schedule(this::step, HandshakePace.STEP.toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
 
         private void step() {
             long now = System.nanoTime();
-            pace.step(now - dueNanos);
-            while (!queue.isEmpty() && now - queue.element().sinceNanos() > PATIENCE.toNanos()) {
-                refuse(leave().request());
+            turns.step(now - dueNanos);
+            turns.overdue(now).forEach(this::refuse);
+            // When the gateway ends, everybody hears at once that there is nothing to wait for.
+            if (admission.draining()) {
+                turns.all().forEach(Waiting::goOn);
+            } else if (admission.isOpen()) {
+                turns.next().forEach(Waiting::goOn);
             }
-            // Everybody hears at once that there is nothing to wait for.
-            while (!queue.isEmpty() && (admission.draining() || pace.begins())) {
-                leave().goOn();
-            }
-            quietSteps = queue.isEmpty() ? quietSteps + 1 : 0;
-            stepping = quietSteps < QUIET_STEPS;
-            if (stepping) {
+            waiting = turns.waiting();
+            quietSteps = waiting == 0 ? quietSteps + 1 : 0;
+            if (quietSteps < QUIET_STEPS) {
                 plan();
+            } else {
+                stepping = false;
             }
         }
 
-        private void refuse(RoutingContext request) {
-            request.put(TOO_BUSY, true);
+        private void refuse(Waiting who) {
+            RoutingContext request = who.request();
+            if (request.response().closed()) {
+                return;
+            }
+            request.put(REFUSED_AS, admission.isOpen() ? Handshakes.BUSY : Handshakes.STARTING);
             request.response()
                     .setStatusCode(SERVICE_UNAVAILABLE)
                     .putHeader("Retry-After", admission.retryAfterSeconds())
                     .end();
-        }
-
-        private Waiting leave() {
-            waiting.decrementAndGet();
-            return queue.remove();
         }
     }
 }

@@ -1,11 +1,7 @@
 package dev.parley.gateway.delivery;
 
-import java.util.concurrent.atomic.LongAdder;
-
-/** How the cursors of those who came back were honoured. Counted on the delivery thread, read on any. */
-public final class Resumes {
-    private final LongAdder[] counts = new LongAdder[Result.values().length];
-
+/** How the cursors of those who came back were honoured. */
+public final class Resumes extends Tally<Resumes.Result> {
     /** Where what was missed came from. */
     public enum Result {
         /** The room's recent events had it all, or there was nothing. */
@@ -27,16 +23,6 @@ public final class Resumes {
     }
 
     Resumes() {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
-        }
-    }
-
-    void count(Result result) {
-        counts[result.ordinal()].increment();
-    }
-
-    public long counted(Result result) {
-        return counts[result.ordinal()].sum();
+        super(Result.class);
     }
 }

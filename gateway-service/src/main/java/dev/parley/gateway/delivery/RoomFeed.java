@@ -21,11 +21,19 @@ final class RoomFeed {
     long last;
     /** Highest sequence heard of; above {@code last} while a hole is repaired. */
     long heardOf;
+    /** Highest sequence that history-service spoke of; above {@code last} while the broadcast has not brought it yet. */
+    long spokenOf;
+    /** The first of those that the broadcast is given time to bring. */
+    long due;
+    /** Whether that time runs. */
+    boolean waitingForDue;
     /** Whether history-service was asked for what is missing. */
     boolean repairing;
 
     /** Whether it is in doubt that the broadcast brought everything: history-service is asked until it has no more. */
     boolean inDoubt;
+    /** Answers of history-service, one after the other, that had nothing of what was heard of. */
+    int futile;
     /** Whether the batch is being shown. */
     boolean publishing;
 
@@ -44,6 +52,8 @@ final class RoomFeed {
         this.epoch = epoch;
         this.last = last;
         this.heardOf = last;
+        this.spokenOf = last;
+        this.due = last;
     }
 
     /** Whether every event after the cursor is at hand. */
@@ -96,9 +106,9 @@ final class RoomFeed {
         return audience.anybody().or(() -> waiting.stream().findFirst()).map(one -> one.listener.user());
     }
 
-    /** Whether nobody would notice if this feed were gone; never in the middle of a batch or a repair. */
+    /** Whether nobody would notice if this feed were gone; never in the middle of a batch, a repair or a wait. */
     boolean idle() {
-        boolean quiet = fresh.isEmpty() && !publishing && !repairing && heardOf <= last;
+        boolean quiet = fresh.isEmpty() && !publishing && !repairing && !waitingForDue && heardOf <= last;
         return quiet && recent.isEmpty() && forgotten == 0 && audience.isEmpty() && waiting.isEmpty();
     }
 }

@@ -24,12 +24,15 @@ final class RoomLogs {
     private static final int FAR_BEHIND_EVENTS = 100;
 
     private static final Duration REPAIR_RETRY = Duration.ofMillis(250);
+    /** Up to 4 s, where history-service answers and does not have what was heard of, as after a restore. */
+    private static final int MOST_DOUBLINGS = 4;
 
     private final Past past;
     private final Frames frames;
     private final Audiences audiences;
     private final Ring ring;
-    private final int resumeEvents;
+    private final Repairs repairs;
+    private final Reach reach;
 
     private final Map<UUID, RoomFeed> rooms = new HashMap<>();
     /** Questions of {@link #compareHeads} without an answer yet. */
@@ -53,14 +56,18 @@ final class RoomLogs {
          * for their standing again, and are told {@code reset} then.
          */
         void sendAway(RoomFeed feed);
+
+        /** Whether no client is connected, so that nobody can miss anything. */
+        boolean absent();
     }
 
-    RoomLogs(Past past, Frames frames, Audiences audiences, int resumeEvents, long ringBytes) {
+    RoomLogs(Past past, Frames frames, Audiences audiences, Repairs repairs, Reach reach) {
         this.past = past;
         this.frames = frames;
         this.audiences = audiences;
-        this.ring = new Ring(ringBytes, this::dropIfIdle);
-        this.resumeEvents = resumeEvents;
+        this.repairs = repairs;
+        this.ring = new Ring(reach.ringBytes(), this::dropIfIdle);
+        this.reach = reach;
     }
 
     @Nullable
@@ -97,6 +104,11 @@ final class RoomLogs {
                 publish(feed);
                 restart(feed, arrival.epoch(), arrival.event().sequence() - 1);
             }
+            if (arrival.event().sequence() > feed.last + 1 && !feed.repairing && audiences.absent()) {
+                // Nobody misses it. A gateway that starts reads from some minutes back, which may begin with a late
+                // repeat.
+                jump(feed, arrival.event().sequence() - 1);
+            }
             accept(feed, arrival.event());
             touched.add(feed);
         }
@@ -117,14 +129,20 @@ final class RoomLogs {
     private void published(RoomFeed feed) {
         publish(feed);
         if (feed.heardOf > feed.last && !feed.repairing) {
-            repair(feed);
+            begin(feed, Repairs.Cause.HOLE);
         }
         dropIfIdle(feed);
+    }
+
+    private void begin(RoomFeed feed, Repairs.Cause cause) {
+        repairs.count(cause);
+        repair(feed);
     }
 
     private void accept(RoomFeed feed, LoggedEvent event) {
         if (event.sequence() == feed.last + 1) {
             feed.last = event.sequence();
+            feed.futile = 0;
             feed.fresh.add(event);
             if (event.effect() == LoggedEvent.Effect.REDACTS) {
                 // History has the room's log without the deleted text; deleting is too rare to look for it here.
@@ -176,7 +194,7 @@ final class RoomLogs {
 
     /** Fetches what is missing between {@code last} and what was heard of; nothing later is shown before. */
     private void repair(RoomFeed feed) {
-        if (feed.heardOf - feed.last > resumeEvents) {
+        if (feed.heardOf - feed.last > reach.resumeEvents()) {
             skip(feed);
             return;
         }
@@ -190,6 +208,7 @@ final class RoomLogs {
                 publish(feed);
             }
             boolean answered = reply instanceof Past.Reply.Known<Past.Page>;
+            feed.futile = answered && feed.last == before ? feed.futile + 1 : feed.futile;
             feed.inDoubt = feed.inDoubt && !(answered && feed.last == before);
             if (feed.heardOf <= feed.last && !feed.inDoubt) {
                 dropIfIdle(feed);
@@ -204,7 +223,7 @@ final class RoomLogs {
     /** The broadcast may bring it meanwhile. */
     private void repairLater(RoomFeed feed) {
         feed.repairing = true;
-        past.after(REPAIR_RETRY, () -> {
+        past.after(REPAIR_RETRY.multipliedBy(1L << Math.clamp(feed.futile - 1, 0, MOST_DOUBLINGS)), () -> {
             feed.repairing = false;
             if (feed.heardOf > feed.last || feed.inDoubt) {
                 repair(feed);
@@ -219,26 +238,54 @@ final class RoomLogs {
      * history-service is asked.
      */
     void expect(RoomFeed feed, long sequence) {
-        if (sequence <= feed.heardOf) {
+        if (sequence <= Math.max(feed.heardOf, feed.spokenOf)) {
             return;
         }
         if (sequence - feed.last > FAR_BEHIND_EVENTS && feed.audience.isEmpty() && feed.waiting.isEmpty()) {
             // Nobody here needs what lies between; a late repeat of an old event can leave a feed like this.
-            ring.forget(feed);
-            feed.last = sequence;
+            jump(feed, sequence);
         }
-        feed.heardOf = sequence;
-        if (feed.heardOf > feed.last && !feed.repairing) {
-            repairLater(feed);
+        feed.spokenOf = sequence;
+        if (feed.spokenOf > feed.last && !feed.waitingForDue) {
+            waitForDue(feed);
         }
+    }
+
+    /**
+     * One clock for each room: of a busy one more and more is spoken of, and what counts is whether it reaches what was spoken
+     * of first. What is spoken of while the clock runs is looked for when the next one has run, too.
+     */
+    private void waitForDue(RoomFeed feed) {
+        feed.waitingForDue = true;
+        feed.due = feed.spokenOf;
+        past.after(reach.broadcastDelay(), () -> {
+            feed.waitingForDue = false;
+            if (feed.due > feed.last) {
+                feed.heardOf = Math.max(feed.heardOf, feed.spokenOf);
+                if (!feed.repairing) {
+                    begin(feed, Repairs.Cause.TAIL);
+                }
+            } else if (feed.spokenOf > feed.last) {
+                waitForDue(feed);
+            } else {
+                dropIfIdle(feed);
+            }
+        });
+    }
+
+    /** The room's log goes on behind this sequence: whoever would miss what lies between is not here, or is sent away. */
+    private void jump(RoomFeed feed, long sequence) {
+        ring.forget(feed);
+        feed.last = sequence;
+        feed.heardOf = Math.max(feed.heardOf, sequence);
     }
 
     /** The hole is larger than a resume may be. */
     private void skip(RoomFeed feed) {
-        ring.forget(feed);
-        feed.last = feed.heardOf;
+        jump(feed, feed.heardOf);
         feed.repairing = false;
         audiences.sendAway(feed);
+        dropIfIdle(feed);
     }
 
     /** The room's log was restored: what was known of it no longer counts. */
@@ -247,7 +294,11 @@ final class RoomLogs {
         feed.epoch = epoch;
         feed.last = last;
         feed.heardOf = last;
+        feed.spokenOf = last;
+        feed.due = last;
         audiences.sendAway(feed);
+        // The last of them may have taken the feed along; whoever restarts it goes on with it.
+        rooms.put(feed.room, feed);
     }
 
     // ---- A tail that the broadcast lost ----
@@ -257,7 +308,7 @@ final class RoomLogs {
         for (RoomFeed feed : List.copyOf(rooms.values())) {
             feed.inDoubt = true;
             if (!feed.repairing) {
-                repair(feed);
+                begin(feed, Repairs.Cause.DOUBT);
             }
         }
     }
@@ -301,6 +352,7 @@ final class RoomLogs {
                 // Somebody listens who may no longer: the event that says so is on its way, or was lost.
                 feed.inDoubt = true;
                 if (!feed.repairing) {
+                    repairs.count(Repairs.Cause.DOUBT);
                     repairLater(feed);
                 }
             }

@@ -25,21 +25,13 @@ final class Subscribing {
     private final Switchboard switchboard;
     private final Past past;
     private final Frames frames;
-    private final Attendance attendance;
     private final Resumes resumes;
     private final int resumeEvents;
 
-    Subscribing(
-            Switchboard switchboard,
-            Past past,
-            Frames frames,
-            Attendance attendance,
-            Resumes resumes,
-            int resumeEvents) {
+    Subscribing(Switchboard switchboard, Past past, Frames frames, Resumes resumes, int resumeEvents) {
         this.switchboard = switchboard;
         this.past = past;
         this.frames = frames;
-        this.attendance = attendance;
         this.resumes = resumes;
         this.resumeEvents = resumeEvents;
     }
@@ -56,7 +48,8 @@ final class Subscribing {
         for (Listening listening : frame.rooms()) {
             Subscription existing = entry.subscriptions.get(listening.room());
             if (existing != null && existing.state == Subscription.State.LIVE && listening.after() == null) {
-                sayAgain(existing);
+                request.begin();
+                sayAgain(entry, listening, request);
                 continue;
             }
             if (existing != null) {
@@ -77,6 +70,9 @@ final class Subscribing {
         entry.mineAsked++;
         entry.without.clear();
         past.memberships(entry.listener.user(), reply -> {
+            if (entry.gone) {
+                return;
+            }
             entry.mineAsked--;
             switch (reply) {
                 case Past.Reply.Unreachable<List<Standing.Seen>> _ ->
@@ -93,7 +89,7 @@ final class Subscribing {
     /** Adds what is missing of all the user's rooms: the broadcast may have lost that the user joined one. */
     void compareMine(Attached entry) {
         past.memberships(entry.listener.user(), reply -> {
-            if (reply instanceof Past.Reply.Known<List<Standing.Seen>>(List<Standing.Seen> standings)) {
+            if (!entry.gone && reply instanceof Past.Reply.Known<List<Standing.Seen>>(List<Standing.Seen> standings)) {
                 add(entry, standings, SubscribeRequest.unasked(frames, entry.listener));
             }
         });
@@ -110,13 +106,22 @@ final class Subscribing {
         }
     }
 
-    private void sayAgain(Subscription live) {
-        RoomFeed feed = switchboard.logs().feed(live.room);
-        if (feed != null) {
-            frames.send(
-                    live.listener,
-                    new ServerFrame.Subscribed(
-                            live.room, feed.epoch, feed.last, live.role, attendance.online(live.room)));
+    /** Of a room that is live; it may no longer be when the socket has taken what was said before. */
+    private void sayAgain(Attached entry, Listening listening, SubscribeRequest request) {
+        if (!switchboard.settlesNow(entry.listener, () -> sayAgain(entry, listening, request))) {
+            return;
+        }
+        Subscription now = entry.subscriptions.get(listening.room());
+        RoomFeed feed = switchboard.logs().feed(listening.room());
+        if (now != null && now.state == Subscription.State.LIVE && feed != null) {
+            switchboard.say(now, feed, feed.last);
+            request.done();
+        } else if (now != null && now.asked != null) {
+            // Asked for by name once more in the meantime, which has its own answer.
+            request.done();
+        } else {
+            // It has ended in the meantime, for whatever reason; asked again, history-service says how things are.
+            request.reject(listening.room(), RejectionCode.UNAVAILABLE, "the room cannot be read now; try again");
         }
     }
 
@@ -145,8 +150,11 @@ final class Subscribing {
         }
         switch (standing) {
             case Standing.Unseen _ -> refuse(subscription, request);
-            case Standing.Seen seen ->
-                settle(subscription, seen, switchboard.logs().feedFrom(seen), request);
+            case Standing.Seen seen -> {
+                if (switchboard.settlesNow(subscription.listener, () -> settle(subscription, standing, request))) {
+                    settle(subscription, seen, switchboard.logs().feedFrom(seen), request);
+                }
+            }
         }
     }
 
@@ -162,7 +170,7 @@ final class Subscribing {
         }
         if (seen.sequence() < feed.last) {
             // Asked again, the answer will know of what has happened since; it may be that an open room is read on.
-            if (!feed.covers(seen.sequence()) || endedSince(seen.sequence(), subscription, feed)) {
+            if (!feed.covers(seen.sequence()) || affectedSince(seen.sequence(), subscription, feed)) {
                 askAgain(subscription, request);
                 return;
             }
@@ -171,14 +179,10 @@ final class Subscribing {
         listen(subscription, seen, feed, request);
     }
 
-    private static boolean endedSince(long sequence, Subscription subscription, RoomFeed feed) {
-        boolean ended = false;
-        for (LoggedEvent event : feed.after(sequence, feed.last)) {
-            if (subscription.listener.user().equals(event.affected())) {
-                ended = event.effect() == LoggedEvent.Effect.ENDS;
-            }
-        }
-        return ended;
+    /** Whether the user came, went or got another role behind this sequence: what was true there is not any more. */
+    private static boolean affectedSince(long sequence, Subscription subscription, RoomFeed feed) {
+        return feed.after(sequence, feed.last).stream()
+                .anyMatch(event -> subscription.listener.user().equals(event.affected()));
     }
 
     private void listen(Subscription subscription, Standing.Seen seen, RoomFeed feed, SubscribeRequest request) {

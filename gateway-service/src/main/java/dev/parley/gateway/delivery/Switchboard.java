@@ -36,7 +36,9 @@ public final class Switchboard {
     private final CatchUp catchUp;
     private final Subscribing subscribing;
     private final RoomLogs logs;
+    private final int announcedBytes;
     private final Resumes resumes = new Resumes();
+    private final Repairs repairs = new Repairs();
 
     /** In the order in which they came. */
     private final Map<Listener, Attached> attached = new LinkedHashMap<>();
@@ -45,18 +47,15 @@ public final class Switchboard {
     /** Whose rooms are compared next. */
     private final ArrayDeque<Attached> compareNext = new ArrayDeque<>();
 
-    /**
-     * @param resumeEvents how far behind a cursor may be
-     * @param ringBytes what all rooms' recent events may take
-     */
-    public Switchboard(Past past, Outlet outlet, Attendance attendance, Codec codec, int resumeEvents, long ringBytes) {
+    public Switchboard(Past past, Outlet outlet, Attendance attendance, Codec codec, Reach reach) {
         this.attendance = attendance;
         this.codec = codec;
         this.outlet = outlet;
         this.frames = new Frames(codec, outlet);
-        this.logs = new RoomLogs(past, frames, new Rights(), resumeEvents, ringBytes);
+        this.logs = new RoomLogs(past, frames, new Rights(), repairs, reach);
         this.catchUp = new CatchUp(past, outlet, frames, this::goLive, this::end, this::release);
-        this.subscribing = new Subscribing(this, past, frames, attendance, resumes, resumeEvents);
+        this.announcedBytes = reach.announcedBytes();
+        this.subscribing = new Subscribing(this, past, frames, resumes, reach.resumeEvents());
     }
 
     public void attach(Listener listener) {
@@ -70,6 +69,7 @@ public final class Switchboard {
         if (entry == null) {
             return;
         }
+        entry.gone = true;
         List.copyOf(entry.subscriptions.values()).forEach(this::end);
         Set<Attached> others = users.get(listener.user());
         if (others != null) {
@@ -126,14 +126,24 @@ public final class Switchboard {
         }
     }
 
+    /** Passes a signal's frame to those of the user's connections that listen live. */
+    public void signal(UUID room, String user, byte[] frame) {
+        for (Attached entry : users.getOrDefault(user, Set.of())) {
+            Subscription subscription = entry.subscriptions.get(room);
+            if (subscription != null && subscription.state == Subscription.State.LIVE) {
+                outlet.send(entry.listener, frame);
+            }
+        }
+    }
+
     /** Takes what one poll of the broadcast brought, in the order in which it came. */
     public void arrived(List<Arrival> batch) {
         logs.arrived(batch);
     }
 
     /**
-     * Fetches whatever the rooms have grown by, and asks those who listen to all their rooms which these are; for when the
-     * broadcast is known to have lost something.
+     * Fetches whatever the rooms have grown by, and begins to ask, for those who listen to all their rooms, which these are;
+     * for when the broadcast is known to have lost something.
      */
     public void checkHeads() {
         logs.checkHeads();
@@ -167,6 +177,11 @@ public final class Switchboard {
         return resumes;
     }
 
+    /** Why rooms asked for events that the broadcast did not bring, for the metrics. */
+    public Repairs repairs() {
+        return repairs;
+    }
+
     /** How many rooms are known, for the metrics. */
     public int rooms() {
         return logs.size();
@@ -187,10 +202,46 @@ public final class Switchboard {
     void announce(Subscription subscription, RoomFeed feed, long head) {
         attendance.began(feed.room, subscription.listener.user());
         subscription.announced = true;
-        frames.send(
-                subscription.listener,
-                new ServerFrame.Subscribed(
-                        feed.room, feed.epoch, head, subscription.role, attendance.online(feed.room)));
+        say(subscription, feed, head);
+    }
+
+    /** Each names up to 200 people: thousands of rooms at once would be more than may wait for a connection. */
+    void say(Subscription subscription, RoomFeed feed, long head) {
+        byte[] frame = codec.encode(new ServerFrame.Subscribed(
+                feed.room, feed.epoch, head, subscription.role, attendance.online(feed.room)));
+        Attached entry = attached.get(subscription.listener);
+        if (entry == null || !entry.fills(frame.length, announcedBytes)) {
+            outlet.send(subscription.listener, frame);
+            return;
+        }
+        entry.announcing = true;
+        outlet.send(subscription.listener, frame, () -> {
+            entry.announcing = false;
+            settleParked(entry);
+        });
+    }
+
+    private void settleParked(Attached entry) {
+        while (!entry.gone && !entry.announcing && !entry.parked.isEmpty()) {
+            entry.parked.removeFirst().run();
+        }
+    }
+
+    /**
+     * Whether a room of this listener's may be settled now; if not, it will be when the socket has taken more. Whoever asks
+     * again and again and takes nothing is too slow.
+     */
+    boolean settlesNow(Listener listener, Runnable settling) {
+        Attached entry = attached.get(listener);
+        if (entry == null || !entry.announcing) {
+            return true;
+        }
+        if (entry.parked.size() < Attached.MAX_SUBSCRIPTIONS) {
+            entry.parked.addLast(settling);
+        } else {
+            outlet.close(listener, CloseCode.TOO_SLOW);
+        }
+        return false;
     }
 
     void resume(Subscription subscription, RoomFeed feed, long cursor) {
@@ -328,6 +379,11 @@ public final class Switchboard {
                 Switchboard.this.end(subscription);
                 outlet.close(subscription.listener, CloseCode.UNAVAILABLE);
             }
+        }
+
+        @Override
+        public boolean absent() {
+            return attached.isEmpty();
         }
 
         private Set<Attached> of(LoggedEvent event) {

@@ -2,6 +2,7 @@ package dev.parley.gateway.events;
 
 import dev.parley.contract.Topics;
 import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.connection.DeliveryThread;
 import dev.parley.gateway.presence.SignalDesk;
 import io.quarkus.runtime.StartupEvent;
@@ -49,6 +50,7 @@ public final class EventFeed {
     private final SignalDesk signals;
     private final DeliveryThread delivery;
     private final GatewayConfig config;
+    private final Admission admission;
 
     /** Where each partition is read next. Feed thread only. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -68,12 +70,14 @@ public final class EventFeed {
             Broadcast broadcast,
             SignalDesk signals,
             DeliveryThread delivery,
-            GatewayConfig config) {
+            GatewayConfig config,
+            Admission admission) {
         this.consumers = consumers;
         this.broadcast = broadcast;
         this.signals = signals;
         this.delivery = delivery;
         this.config = config;
+        this.admission = admission;
     }
 
     void start(@Observes StartupEvent event) {
@@ -191,7 +195,10 @@ public final class EventFeed {
     private void becomeReady(boolean caughtUp) {
         if (caughtUp && !ready) {
             // Behind the polls that are already queued: ready means delivered, not only read.
-            delivery.execute(() -> ready = true);
+            delivery.execute(() -> {
+                ready = true;
+                admission.open();
+            });
         }
     }
 
@@ -216,7 +223,10 @@ public final class EventFeed {
                 consumer.seek(first.getKey(), first.getValue().offset());
             }
         }
-        consumer.seekToEnd(nothingSince);
+        if (!nothingSince.isEmpty()) {
+            // Given none, Kafka's consumer takes all: nothing would be read back where every partition is busy.
+            consumer.seekToEnd(nothingSince);
+        }
         // Seeking to the end is lazy: what is published before the first poll would be skipped.
         Map<TopicPartition, Long> found = new HashMap<>();
         partitions.forEach(partition -> found.put(partition, consumer.position(partition)));

@@ -4,6 +4,7 @@ import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.admission.Admission;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.HandshakeQueue;
+import dev.parley.gateway.delivery.Repairs;
 import dev.parley.gateway.delivery.Resumes;
 import dev.parley.gateway.delivery.Switchboard;
 import dev.parley.gateway.events.EventFeed;
@@ -52,7 +53,7 @@ final class GatewayMeters {
                 GatewayConfig::connectionLimit);
         gauge(
                 "parley.gateway.handshakes.waiting",
-                "Handshakes that wait for their turn, because too many came at once",
+                "Handshakes that wait for their turn: too many came at once, or the broadcast is not read up to now",
                 handshakes,
                 HandshakeQueue::waiting);
         gauge(
@@ -78,6 +79,13 @@ final class GatewayMeters {
             FunctionCounter.builder("parley.gateway.resume", switchboard.resumes(), resumes -> resumes.counted(result))
                     .description("Rooms that were subscribed to with a cursor, by where what was missed came from")
                     .tag("result", result.label())
+                    .register(metrics);
+        }
+        for (Repairs.Cause cause : Repairs.Cause.values()) {
+            FunctionCounter.builder("parley.gateway.repairs", switchboard.repairs(), repairs -> repairs.counted(cause))
+                    .description(
+                            "Times that a room asked for events that the broadcast did not bring, by what was noticed")
+                    .tag("cause", cause.label())
                     .register(metrics);
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,12 +98,16 @@ public final class Presence implements Attendance {
 
     @Override
     public List<String> online(UUID room) {
-        Set<String> online =
-                new LinkedHashSet<>(here.getOrDefault(room, Map.of()).keySet());
-        for (Elsewhere gateway : elsewhere.values()) {
-            online.addAll(gateway.rooms.getOrDefault(room, Set.of()));
-        }
-        return online.stream().limit(Limits.ONLINE_PEOPLE).toList();
+        Stream<String> here = this.here.getOrDefault(room, Map.of()).keySet().stream();
+        Stream<String> there =
+                elsewhere.values().stream().flatMap(gateway -> gateway.rooms.getOrDefault(room, Set.of()).stream());
+        // Nobody behind the last that is told is looked at: those of a large room who come back all ask for this.
+        return Stream.concat(here, there).distinct().limit(Limits.ONLINE_PEOPLE).toList();
+    }
+
+    /** Whether more people listen to the room here than are told of each other. */
+    boolean isCrowded(UUID room) {
+        return here.getOrDefault(room, Map.of()).size() > Limits.ONLINE_PEOPLE;
     }
 
     private boolean isOnline(UUID room, String user) {

@@ -95,7 +95,7 @@ public final class SignalDesk {
     public void received(SignalKind kind, String gateway, byte[] value) {
         boolean own = gateway.equals(identity.gateway().value());
         switch (kind) {
-            case FRAME -> decode(value, signal -> switchboard.signal(signal.room(), value));
+            case FRAME -> decode(value, signal -> pass(signal, value));
             case PRESENCE ->
                 decode(value, signal -> {
                     if (signal instanceof Signal.Presence change) {
@@ -122,6 +122,15 @@ public final class SignalDesk {
                     tell(presence.gone(gateway));
                 }
             }
+        }
+    }
+
+    private void pass(Signal signal, byte[] frame) {
+        if (signal instanceof Signal.Receipt receipt && presence.isCrowded(signal.room())) {
+            // Hundreds telling hundreds is for nobody; but by it the reader's other devices count what is unread.
+            switchboard.signal(signal.room(), receipt.user(), frame);
+        } else {
+            switchboard.signal(signal.room(), frame);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.parley.gateway.connection.ClientConnection;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.Handshake;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -15,8 +16,10 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +83,31 @@ public final class ChatSocket {
         return Uni.createFrom().voidItem();
     }
 
-    /** A broken socket is everyday life; the close callback follows and cleans up. */
+    /** The close callback follows and cleans up. */
     @OnError
     Uni<Void> failed(WebSocketConnection socket, Throwable failure) {
-        LOG.debugf(failure, "Connection failed connectionId=%s", socket.id());
+        CloseCode code = closesWith(failure);
+        if (code == CloseCode.PROTOCOL_VIOLATION) {
+            LOG.debugf(failure, "Connection failed connectionId=%s", socket.id());
+        } else {
+            LOG.errorf(failure, "A frame was not handled connectionId=%s", socket.id());
+        }
         ClientConnection connection = connection(socket);
         if (connection != null) {
-            connection.close(CloseCode.PROTOCOL_VIOLATION);
+            connection.close(code);
         }
         return Uni.createFrom().voidItem();
+    }
+
+    /**
+     * A broken socket, or what is no WebSocket frame, is everyday life. Everything else is a defect here or a want of memory:
+     * the client has done nothing wrong, and may come back.
+     */
+    static CloseCode closesWith(Throwable failure) {
+        boolean everyday = failure instanceof DecoderException
+                || failure instanceof IOException
+                || failure instanceof VertxException;
+        return everyday ? CloseCode.PROTOCOL_VIOLATION : CloseCode.UNAVAILABLE;
     }
 
     private static @Nullable ClientConnection connection(WebSocketConnection socket) {

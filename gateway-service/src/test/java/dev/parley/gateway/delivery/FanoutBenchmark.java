@@ -75,8 +75,7 @@ public class FanoutBenchmark {
                 hands,
                 new Nobody(),
                 new Codec(Limits.DEFAULT),
-                Limits.DEFAULT.resumeEvents(),
-                RING_BYTES);
+                new Reach(Limits.DEFAULT.resumeEvents(), RING_BYTES, Duration.ofSeconds(3), 65_536));
     }
 
     @Benchmark

@@ -12,6 +12,8 @@ final class ScriptedPast implements Past {
     final List<Consumer<Reply<List<Standing.Seen>>>> memberships = new ArrayList<>();
     final List<Consumer<Reply<Page>>> pages = new ArrayList<>();
     final List<Runnable> timers = new ArrayList<>();
+    /** How long each of them waits. */
+    final List<Duration> delays = new ArrayList<>();
 
     @Override
     public void standings(String user, List<UUID> rooms, Consumer<Reply<List<Standing>>> then) {
@@ -31,5 +33,6 @@ final class ScriptedPast implements Past {
     @Override
     public void after(Duration delay, Runnable then) {
         timers.add(then);
+        delays.add(delay);
     }
 }

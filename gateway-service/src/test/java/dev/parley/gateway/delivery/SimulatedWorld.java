@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 final class SimulatedWorld implements Past, Outlet, Attendance {
     static final Codec CODEC = new Codec(Limits.DEFAULT);
     private static final int RING_BYTES = 3_000;
+    /** A few rooms. */
+    private static final int ANNOUNCED_BYTES = 500;
+
     private static final int RESUME_EVENTS = 30;
 
     final Random random;
@@ -39,7 +42,8 @@ final class SimulatedWorld implements Past, Outlet, Attendance {
 
     SimulatedWorld(long seed) {
         random = new Random(seed);
-        switchboard = new Switchboard(this, this, this, CODEC, RESUME_EVENTS, RING_BYTES);
+        switchboard = new Switchboard(
+                this, this, this, CODEC, new Reach(RESUME_EVENTS, RING_BYTES, Duration.ofSeconds(3), ANNOUNCED_BYTES));
         for (int i = 0; i < 2; i++) {
             SimulatedRoom room = new SimulatedRoom(new UUID(0, i + 1), this);
             rooms.put(room.id, room);

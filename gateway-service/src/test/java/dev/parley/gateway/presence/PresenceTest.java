@@ -54,6 +54,19 @@ class PresenceTest {
     }
 
     @Test
+    void one_more_than_are_told_of_each_other_is_a_crowd() {
+        crowd();
+        presence.began(ROOM, "one more");
+        assertThat(presence.isCrowded(ROOM)).isTrue();
+        assertThat(presence.online(ROOM)).hasSize(Limits.ONLINE_PEOPLE);
+
+        while (presence.isCrowded(ROOM)) {
+            presence.ended(ROOM, presence.online(ROOM).getFirst());
+        }
+        assertThat(presence.online(ROOM)).hasSize(Limits.ONLINE_PEOPLE);
+    }
+
+    @Test
     void whoever_comes_to_a_crowd_is_not_published() {
         crowd();
         assertThat(published).hasSize(Limits.ONLINE_PEOPLE);
