@@ -10,6 +10,12 @@ export const RECONNECT: Backoff = { firstMillis: 1_000, longestMillis: 30_000 };
 /** For what a server that is there could not do just now. */
 export const RETRY: Backoff = { firstMillis: 500, longestMillis: 10_000 };
 
+/** For what nobody waits for: many rooms are read again at the same time, and by many clients. */
+export const REFRESH: Backoff = { firstMillis: 2_000, longestMillis: 60_000 };
+
+/** When a gateway ends, thousands come back: what can wait a moment does. */
+export const REFRESH_WITHIN_MILLIS = 2_000;
+
 /**
  * Full jitter: anything between nothing and a bound that doubles with every failure.
  *

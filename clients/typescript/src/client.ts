@@ -1,4 +1,5 @@
 import type { ClientOptions, CloseReason, CommandWithoutId, ParleyClient, Room, Trouble } from "./api.js";
+import { REFRESH_WITHIN_MILLIS } from "./backoff.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 import { ClientClosed, CommandRejected } from "./errors.js";
 import { HttpHistory } from "./history.js";
@@ -22,13 +23,11 @@ import type {
   Welcome,
 } from "./protocol.js";
 import { LiveRoom, type RoomHost } from "./room.js";
+import { Rooms } from "./rooms.js";
 import { RoomsReader } from "./roomsReader.js";
 import { StoredPosts } from "./storedPosts.js";
 import { Troubles } from "./troubles.js";
-import { Waiters } from "./waiters.js";
 
-/** When a gateway ends, thousands come back: what can wait a moment does. */
-const REFRESH_WITHIN_MILLIS = 2_000;
 /** A room that one makes or joins comes by itself; if it does not, it is asked for. */
 const APPEARS_WITHIN_MILLIS = 2_000;
 const UTF8_BYTES_MAX = 3;
@@ -47,7 +46,6 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   readonly #troubles = new Troubles();
   readonly #me = new Cell<Person | undefined>(undefined, this.report);
   readonly #limits = new Cell<Limits | undefined>(undefined, this.report);
-  readonly #roomList = new Cell<readonly Room[]>([], this.report);
   readonly #ready = new Cell<boolean>(false, this.report);
   readonly #events = new Emitter<[RoomEvent, Room]>(this.report);
 
@@ -57,8 +55,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listening: Listening;
-  readonly #rooms = new Map<RoomId, LiveRoom>();
-  readonly #waiters = new Waiters();
+  readonly #rooms = new Rooms(this.report);
   readonly #reader: RoomsReader;
 
   constructor(options: ClientOptions) {
@@ -69,7 +66,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.state = this.#connection.state;
     this.history = new HttpHistory(options);
     this.#reader = new RoomsReader(this.history, {
-      summarised: (summary) => this.#summarised(summary),
+      summarised: (summaries) => this.#summarised(summaries),
       readAll: () => this.#readAll(),
       failed: (cause) => this.failed(cause),
       random: this.#random,
@@ -77,6 +74,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.#outbox = new Outbox({ send: (command) => this.#sendCommand(command), random: this.#random });
     this.#listening = new Listening({
       send: (frame) => this.#connection.send(frame),
+      cursor: (room) => this.#rooms.get(room)?.cursor,
       comeBack: () => this.#connection.comeBack(),
       refused: (room, rejection) => this.#roomRefused(room, rejection),
       listensToMine: () => this.#listensToMine(),
@@ -96,7 +94,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   get rooms(): Cell<readonly Room[]> {
-    return this.#roomList;
+    return this.#rooms.shown;
   }
 
   get ready(): Cell<boolean> {
@@ -109,6 +107,12 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
 
   get live(): boolean {
     return this.state.value.name === "live";
+  }
+
+  /** For good: by `close()`, not because somebody has to sign in. */
+  get #closed(): boolean {
+    const state = this.state.value;
+    return state.name === "closed" && state.reason === "asked";
   }
 
   get readsAll(): boolean {
@@ -133,7 +137,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.#stored.load();
     this.#connection.connect();
     // After it: a closed client takes no commands.
-    for (const room of this.#rooms.values()) {
+    for (const room of this.#rooms.known) {
       this.#place(room);
     }
   }
@@ -151,7 +155,10 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (known) {
       return known;
     }
-    const appeared = this.#waiters.wait(id);
+    if (this.#closed) {
+      throw new ClientClosed();
+    }
+    const appeared = this.#rooms.wait(id);
     this.#listening.listen(id, undefined);
     return appeared;
   }
@@ -182,7 +189,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (!this.readsAll) {
       return this.listen(id);
     }
-    const appeared = this.#waiters.wait(id);
+    const appeared = this.#rooms.wait(id);
     const timer = setTimeout(() => this.#listening.listen(id, undefined), APPEARS_WITHIN_MILLIS);
     return appeared.finally(() => clearTimeout(timer));
   }
@@ -203,13 +210,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
       this.#me.set(welcome.user);
     }
     this.#limits.set(welcome.limits);
-    const known = new Map([...this.#rooms].map(([id, room]) => [id, room.cursor]));
-    for (const id of this.#waiters.rooms) {
-      if (!known.has(id)) {
-        known.set(id, undefined);
-      }
-    }
-    this.#listening.up(known, this.readsAll, welcome.limits);
+    this.#listening.up(this.#rooms.cursors(), this.readsAll, welcome.limits);
     this.#outbox.up();
   }
 
@@ -256,9 +257,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.#reader.stop();
     this.#outbox.down();
     this.#listening.down();
-    for (const room of this.#rooms.values()) {
-      room.lost();
-    }
+    this.#rooms.lost();
   }
 
   closed(reason: CloseReason): void {
@@ -268,7 +267,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     }
     this.#stored.forget();
     this.#outbox.abandon();
-    this.#waiters.allFailed(new ClientClosed());
+    this.#rooms.allFailed(new ClientClosed());
   }
 
   malformed(cause: unknown): void {
@@ -279,22 +278,20 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
 
   #subscribed(frame: Subscribed): void {
     const resuming = this.#listening.subscribed(frame.room);
-    let room = this.#rooms.get(frame.room);
-    const isNew = room === undefined;
-    if (!room) {
-      room = new LiveRoom(frame.room, this);
-      this.#rooms.set(frame.room, room);
+    const known = this.#rooms.get(frame.room);
+    if (known) {
+      known.subscribed(frame, resuming);
+      return;
     }
-    room.subscribed(frame, resuming);
-    if (isNew) {
+    const room = new LiveRoom(frame.room, this);
+    this.#rooms.began(room, () => {
+      room.subscribed(frame, resuming);
       this.#place(room);
-      this.#roomList.set([...this.#rooms.values()]);
-      // Otherwise it comes with all the others.
-      if (this.#ready.value || !this.readsAll) {
-        room.reload();
-      }
+    });
+    // Otherwise it comes with all the others.
+    if (this.#ready.value || !this.readsAll) {
+      room.reload();
     }
-    this.#waiters.appeared(room);
   }
 
   #eventsReceived(frame: Events): void {
@@ -316,10 +313,9 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   #forget(room: LiveRoom): void {
-    if (this.#rooms.delete(room.id)) {
+    if (this.#rooms.get(room.id)) {
       this.#listening.forget(room.id);
-      room.gone();
-      this.#roomList.set([...this.#rooms.values()]);
+      this.#rooms.ended(room);
     }
   }
 
@@ -328,7 +324,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (room) {
       this.#forget(room);
     }
-    this.#waiters.failed(id, new CommandRejected(rejection));
+    this.#rooms.failed(id, new CommandRejected(rejection));
   }
 
   ask(room: LiveRoom): void {
@@ -339,7 +335,8 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   stopListening(room: LiveRoom): void {
-    if (room.info.value?.role === undefined) {
+    // One that is gone may have come back since, as another.
+    if (this.#rooms.get(room.id) === room && room.info.value?.role === undefined) {
       this.#listening.stop(room.id);
       this.#forget(room);
     }
@@ -351,15 +348,24 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     this.#reader.readIn(this.#ready.value ? this.#random() * REFRESH_WITHIN_MILLIS : 0);
   }
 
-  #summarised(summary: RoomSummary): void {
-    const room = this.#rooms.get(summary.room);
-    if (room && !room.summary(summary)) {
-      room.reload();
+  #summarised(summaries: readonly RoomSummary[]): void {
+    const unknown: RoomId[] = [];
+    for (const summary of summaries) {
+      const room = this.#rooms.get(summary.room);
+      if (!room) {
+        // The gateway did not tell of it, whatever the reason.
+        if (!this.#rooms.hasEnded(summary.room)) {
+          unknown.push(summary.room);
+        }
+      } else if (!room.summary(summary)) {
+        room.reload();
+      }
     }
+    this.#listening.listenToAll(unknown);
   }
 
   #readAll(): void {
-    for (const room of this.#rooms.values()) {
+    for (const room of this.#rooms.known) {
       if (!room.info.value) {
         room.reload();
       }
@@ -378,8 +384,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   submitAs(command: Command): Promise<Accepted> {
-    const state = this.state.value;
-    if (state.name === "closed" && state.reason === "asked") {
+    if (this.#closed) {
       return Promise.reject(new ClientClosed());
     }
     const { answered } = this.#outbox.add(command);
@@ -417,7 +422,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // Messages that outlive the program.
 
   postsChanged(): void {
-    this.#stored.save([...this.#rooms.values()].flatMap((room) => room.posts));
+    this.#stored.save([...this.#rooms.known].flatMap((room) => room.posts));
   }
 
   #place(room: LiveRoom): void {

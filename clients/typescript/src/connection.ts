@@ -1,10 +1,11 @@
-import type { ClientOptions, CloseReason, ConnectionState, TokenProvider, WaitReason, WebSocketLike } from "./api.js";
+import type { ClientOptions, CloseReason, ConnectionState, WaitReason, WebSocketLike } from "./api.js";
 import { pauseMillis, RECONNECT } from "./backoff.js";
 import { type Ending, endingOf, endingWithoutToken } from "./endings.js";
 import { parseFrame } from "./frames.js";
 import { Cell, type Report } from "./observable.js";
 import { type ClientFrame, CloseCode, type ServerFrame, type Welcome } from "./protocol.js";
 import { Renewal } from "./renewal.js";
+import { type GivenToken, Tokens } from "./tokens.js";
 
 const SUBPROTOCOL = "parley.v1.json";
 const TOKEN_SUBPROTOCOL = "quarkus-http-upgrade#Authorization#Bearer ";
@@ -42,7 +43,7 @@ export class Connection {
   readonly state: Cell<ConnectionState>;
 
   readonly #gateways: readonly string[];
-  readonly #token: TokenProvider;
+  readonly #tokens: Tokens;
   readonly #webSocket: NonNullable<ClientOptions["WebSocket"]>;
   readonly #random: () => number;
   readonly #owner: ConnectionOwner;
@@ -55,6 +56,8 @@ export class Connection {
   #renew = false;
   #socket: WebSocketLike | undefined;
   #heardAt = 0;
+  /** Frames that came: within a millisecond the clock cannot tell before from after. */
+  #heard = 0;
   #silenceMillis = 0;
 
   #pauseTimer: Timer;
@@ -72,12 +75,12 @@ export class Connection {
       throw new TypeError("this platform has no WebSocket: give one in the options, such as the one of the package ws");
     }
     this.#gateways = gateways.map(socketUrl);
-    this.#token = options.token;
+    this.#tokens = new Tokens(options.token);
     this.#webSocket = webSocket;
     this.#random = options.random ?? Math.random;
     this.#owner = owner;
     this.#renewal = new Renewal({
-      token: () => this.#ask(true),
+      token: () => this.#tokens.take(true),
       send: (frame) => this.send(frame),
       signInRequired: () => this.#end({ close: "signInRequired" }),
     });
@@ -99,10 +102,10 @@ export class Connection {
     if (state === "waiting") {
       this.#open();
     } else if (state === "live") {
+      const heard = this.#heard;
       this.send({ type: "ping" });
-      const asked = Date.now();
       this.#watch(SIGN_OF_LIFE_MILLIS, () => {
-        if (this.#heardAt <= asked) {
+        if (this.#heard === heard) {
           this.#end({ wait: "silent" });
         } else {
           this.#watchSilence();
@@ -112,7 +115,9 @@ export class Connection {
   }
 
   close(reason: CloseReason = "asked"): void {
-    if (this.state.value.name !== "closed") {
+    const state = this.state.value;
+    // Closed for another reason it may come back, and others wait for that.
+    if (state.name !== "closed" || state.reason !== "asked") {
       this.#end({ close: reason });
     }
   }
@@ -145,13 +150,17 @@ export class Connection {
     this.#stopTimers();
     const attempt = ++this.#attempt;
     this.state.set({ name: "connecting", attempt: this.#failures + 1 });
+    // A listener of the state may have closed it, and may even have begun another attempt.
+    if (attempt !== this.#attempt) {
+      return;
+    }
     const renew = this.#renew || this.#failedOpenings >= FAILURES_THAT_DOUBT_THE_TOKEN;
     this.#renew = false;
     if (renew) {
       this.#failedOpenings = 0;
     }
     this.#openTimer = setTimeout(() => this.#end({ wait: "noToken" }), TOKEN_WITHIN_MILLIS);
-    this.#ask(renew).then(
+    this.#tokens.take(renew).then(
       (token) => {
         if (attempt === this.#attempt) {
           this.#openSocket(attempt, token);
@@ -165,16 +174,12 @@ export class Connection {
     );
   }
 
-  async #ask(renew: boolean): Promise<string> {
-    return this.#token({ renew });
-  }
-
-  #openSocket(attempt: number, token: string): void {
+  #openSocket(attempt: number, token: GivenToken): void {
     clearTimeout(this.#openTimer);
     let socket: WebSocketLike;
     try {
       const url = this.#gateways[this.#gateway % this.#gateways.length] as string;
-      socket = new this.#webSocket(url, [SUBPROTOCOL, encodeURIComponent(TOKEN_SUBPROTOCOL + token)]);
+      socket = new this.#webSocket(url, [SUBPROTOCOL, encodeURIComponent(TOKEN_SUBPROTOCOL + token.text)]);
     } catch {
       this.#end({ wait: "unreachable" });
       return;
@@ -184,22 +189,22 @@ export class Connection {
     const mine = () => attempt === this.#attempt && socket === this.#socket;
     socket.onmessage = (event: { readonly data: unknown }) => {
       if (mine()) {
-        this.#received(event.data);
+        this.#received(event.data, token);
       }
     };
-    socket.onclose = (event: { readonly code: number }) => {
+    socket.onclose = (event: { readonly code: number; readonly reason?: string }) => {
       if (mine()) {
         this.#socket = undefined;
         const live = this.state.value.name === "live";
         this.#renew = live && event.code === CloseCode.tokenExpired;
-        this.#end(endingOf(event.code, live));
+        this.#end(endingOf(event.code, event.reason ?? "", live));
       }
     };
     // What went wrong comes with onclose; the package ws throws what nobody listens for.
     socket.onerror = () => {};
   }
 
-  #welcomed(welcome: Welcome): void {
+  #welcomed(welcome: Welcome, token: GivenToken): void {
     clearTimeout(this.#openTimer);
     this.#failedOpenings = 0;
     this.#holdTimer = setTimeout(() => {
@@ -207,7 +212,7 @@ export class Connection {
     }, HOLDS_AFTER_MILLIS);
     this.#silenceMillis = Math.max(1, welcome.heartbeat) * 1_000;
     this.#watchSilence();
-    this.#renewal.before(welcome.expires);
+    this.#renewal.began(token, welcome.expires);
     this.state.set({ name: "live", connection: welcome.connection });
     // A listener of the state may have closed it.
     if (this.state.value.name === "live") {
@@ -217,8 +222,9 @@ export class Connection {
 
   // Living.
 
-  #received(data: unknown): void {
+  #received(data: unknown, token: GivenToken): void {
     this.#heardAt = Date.now();
+    this.#heard++;
     let frame: ServerFrame | undefined;
     try {
       frame = parseFrame(typeof data === "string" ? data : "");
@@ -228,7 +234,7 @@ export class Connection {
     }
     if (frame?.type === "welcome") {
       if (this.state.value.name === "connecting") {
-        this.#welcomed(frame);
+        this.#welcomed(frame, token);
       }
     } else if (frame?.type === "ping") {
       this.send({ type: "pong" });
@@ -262,7 +268,7 @@ export class Connection {
     const was = this.state.value.name;
     const socket = this.#socket;
     this.#socket = undefined;
-    this.#attempt++;
+    const attempt = ++this.#attempt;
     this.#stopTimers();
     if (socket) {
       socket.onmessage = socket.onclose = null;
@@ -274,22 +280,27 @@ export class Connection {
     }
     if (was === "live") {
       this.#owner.lost();
+      // A listener that heard of it may have ended the connection in its own way.
+      if (attempt !== this.#attempt) {
+        return;
+      }
     }
     if ("close" in ending) {
       this.state.set({ name: "closed", reason: ending.close });
       this.#owner.closed(ending.close);
     } else {
-      this.#wait(ending.wait, was === "live");
+      this.#wait(ending, was === "live");
     }
   }
 
-  #wait(reason: WaitReason, wasLive: boolean): void {
+  #wait({ wait: reason, firstPauseMillis }: Extract<Ending, { wait: WaitReason }>, wasLive: boolean): void {
     this.#failures++;
     if (!wasLive) {
       this.#failedOpenings++;
     }
     this.#gateway++;
-    const pause = pauseMillis(RECONNECT, this.#failures, this.#random);
+    const drawn = this.#failures === 1 ? firstPauseMillis : undefined;
+    const pause = drawn ?? pauseMillis(RECONNECT, this.#failures, this.#random);
     this.#pauseTimer = setTimeout(() => this.#open(), pause);
     this.state.set({ name: "waiting", attempt: this.#failures, until: Date.now() + pause, reason });
   }

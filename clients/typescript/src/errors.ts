@@ -43,7 +43,10 @@ export class HistoryProblem extends Error {
   override readonly name = "HistoryProblem";
   /** HTTP's; 0 if there was no answer. */
   readonly status: number;
-  /** `invalid`, `unauthenticated`, `notFound`, `unavailable`, `internal` …; `unreachable` if there was no answer. */
+  /**
+   * `invalid`, `unauthenticated`, `notFound`, `unavailable`, `internal` …; `unreachable` if there was no answer or not all of
+   * it, `malformed` if it is none of history's.
+   */
   readonly code: string;
 
   /** Seconds after which to come back, if the server said so. */

@@ -29,9 +29,10 @@ import type {
 
 const ATTEMPTS = 4;
 const ANSWER_WITHIN_MILLIS = 20_000;
-const RETRY_AFTER_MAX_MILLIS = 5_000;
+const RETRY_AFTER_MAX_MILLIS = 30_000;
 const UNAUTHENTICATED = 401;
-const UNAVAILABLE = 503;
+/** No answer, too many requests, and what history or a proxy before it says when something is away. */
+const PASSING: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -167,7 +168,7 @@ export class HttpHistory implements History {
           renew = true;
           continue;
         }
-        if (cause.status !== UNAVAILABLE && cause.status !== 0) {
+        if (!PASSING.has(cause.status)) {
           throw cause;
         }
         pause = Math.max(
@@ -198,7 +199,7 @@ export class HttpHistory implements History {
     const token = await this.#token({ renew });
     const timeout = AbortSignal.timeout(ANSWER_WITHIN_MILLIS);
     let response: Response;
-    let body: Readonly<Record<string, unknown>>;
+    let body: unknown;
     try {
       response = await this.#fetch(url, {
         headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
@@ -207,12 +208,16 @@ export class HttpHistory implements History {
         credentials: "omit",
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      body = (await response.json().catch(() => ({}))) as typeof body;
+      // What a proxy says of a failure need not be JSON.
+      body = response.ok ? await response.json() : await response.json().catch(() => undefined);
     } catch (cause) {
       throw new HistoryProblem(0, "unreachable", "history could not be reached", { cause });
     }
     if (!response.ok) {
-      throw problem(response, body);
+      throw problem(response, isObject(body) ? body : {});
+    }
+    if (!isObject(body)) {
+      throw malformed("history answered with what is no object");
     }
     return { body, links: linksOf(response.headers.get("Link")), headers: response.headers };
   }
@@ -221,12 +226,32 @@ export class HttpHistory implements History {
 function problem(response: Response, body: Readonly<Record<string, unknown>>): HistoryProblem {
   const code = typeof body.code === "string" ? body.code : `status ${response.status}`;
   const detail = typeof body.detail === "string" ? body.detail : code;
-  const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  return new HistoryProblem(response.status, code, detail, Number.isFinite(retryAfter) ? { retryAfter } : {});
+  const retryAfter = secondsOf(response.headers.get("Retry-After") ?? "");
+  return new HistoryProblem(response.status, code, detail, retryAfter === undefined ? {} : { retryAfter });
+}
+
+/** What Retry-After says (RFC 9110): seconds, or a date. */
+function secondsOf(retryAfter: string): number | undefined {
+  const seconds = /^\s*\d+\s*$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+function malformed(message: string): HistoryProblem {
+  return new HistoryProblem(0, "malformed", message);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function itemsOf<T>(list: string): (answer: Answer) => { readonly items: readonly T[] } {
-  return ({ body }) => ({ items: body[list] as readonly T[] });
+  return ({ body }) => {
+    const items = body[list];
+    if (!Array.isArray(items)) {
+      throw malformed(`history answered without ${list}`);
+    }
+    return { items: items as readonly T[] };
+  };
 }
 
 function roomItemsOf<T>(list: string): (answer: Answer) => { readonly items: readonly T[]; readonly cursor: Cursor } {
@@ -236,7 +261,7 @@ function roomItemsOf<T>(list: string): (answer: Answer) => { readonly items: rea
 function cursorOf(answer: Answer): Cursor {
   const { epoch, sequence } = answer.body;
   if (typeof epoch !== "string" || typeof sequence !== "number") {
-    throw new HistoryProblem(0, "malformed", "history answered without an epoch and a sequence");
+    throw malformed("history answered without an epoch and a sequence");
   }
   return { epoch, sequence };
 }

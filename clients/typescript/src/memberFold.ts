@@ -1,7 +1,23 @@
 import type { Member, RoomEvent, Sequence, UserId } from "./protocol.js";
 
-/** Members by id. */
-export type Members = ReadonlyMap<UserId, Member>;
+/** Orders as `localeCompare` does, which has to find one for each comparison. */
+const NAMES = new Intl.Collator();
+
+/** A room's members. Somebody reads all the time, and comes or goes seldom: only the latter sorts. */
+export interface Members {
+  /** For people to read: by name, and by id where names are the same. */
+  readonly sorted: readonly Member[];
+  /** Where in `sorted` each stands. */
+  readonly places: ReadonlyMap<UserId, number>;
+}
+
+/** What became of those to whom something happened; undefined if they are no members any more. */
+type Changes = ReadonlyMap<UserId, Member | undefined>;
+
+export function membersOf(all: Iterable<Member>): Members {
+  const sorted = [...all].sort((a, b) => NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+  return { sorted, places: new Map(sorted.map((member, place) => [member.id, place])) };
+}
 
 /**
  * Members after these events.
@@ -14,18 +30,14 @@ export function membersAfter(
   events: readonly RoomEvent[],
   asOf?: ReadonlyMap<UserId, Sequence>,
 ): Members {
-  let next: Map<UserId, Member> | undefined;
-  const change = () => {
-    next ??= new Map(members);
-    return next;
-  };
+  const changes = new Map<UserId, Member | undefined>();
+  const now = (user: UserId) => (changes.has(user) ? changes.get(user) : memberOf(members, user));
   for (const event of events) {
-    const now = next ?? members;
     switch (event.type) {
       case "member.joined": {
         const { id, name } = event.user;
         if (!isReckoned(asOf, id, event)) {
-          change().set(id, {
+          changes.set(id, {
             id,
             name,
             role: event.role,
@@ -38,21 +50,21 @@ export function membersAfter(
       case "member.left":
       case "member.removed":
       case "member.banned":
-        if (now.has(event.user.id) && !isReckoned(asOf, event.user.id, event)) {
-          change().delete(event.user.id);
+        if (now(event.user.id) && !isReckoned(asOf, event.user.id, event)) {
+          changes.set(event.user.id, undefined);
         }
         break;
       case "member.roleChanged": {
-        const member = now.get(event.user.id);
+        const member = now(event.user.id);
         if (member && !isReckoned(asOf, event.user.id, event)) {
-          change().set(member.id, { ...member, role: event.role });
+          changes.set(member.id, { ...member, role: event.role });
         }
         break;
       }
       case "message.posted": {
-        const member = now.get(event.by.id);
+        const member = now(event.by.id);
         if (member && member.readSequence < event.sequence) {
-          change().set(member.id, { ...member, readSequence: event.sequence });
+          changes.set(member.id, { ...member, readSequence: event.sequence });
         }
         break;
       }
@@ -60,20 +72,54 @@ export function membersAfter(
         break;
     }
   }
-  return next ?? members;
+  return changed(members, changes);
 }
 
 /** After somebody has read up to here. */
 export function membersRead(members: Members, user: UserId, sequence: Sequence): Members {
-  const member = members.get(user);
+  const member = memberOf(members, user);
   return member && member.readSequence < sequence
-    ? new Map(members).set(user, { ...member, readSequence: sequence })
+    ? changed(members, new Map([[user, { ...member, readSequence: sequence }]]))
     : members;
 }
 
-/** For people to read: by name, and by id where names are the same. */
-export function sortedMembers(members: Members): readonly Member[] {
-  return [...members.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+function memberOf({ sorted, places }: Members, user: UserId): Member | undefined {
+  const place = places.get(user);
+  return place === undefined ? undefined : sorted[place];
+}
+
+function changed(members: Members, changes: Changes): Members {
+  if (changes.size === 0) {
+    return members;
+  }
+  return inPlace(members, changes) ?? membersOf(anew(members, changes));
+}
+
+/** Where all keep their places; undefined if somebody does not. */
+function inPlace(members: Members, changes: Changes): Members | undefined {
+  const sorted = [...members.sorted];
+  for (const [user, member] of changes) {
+    const place = members.places.get(user);
+    if (place === undefined || !member || member.name !== sorted[place]?.name) {
+      return undefined;
+    }
+    sorted[place] = member;
+  }
+  return { sorted, places: members.places };
+}
+
+function* anew({ sorted, places }: Members, changes: Changes): Iterable<Member> {
+  for (const member of sorted) {
+    const now = changes.has(member.id) ? changes.get(member.id) : member;
+    if (now) {
+      yield now;
+    }
+  }
+  for (const [user, member] of changes) {
+    if (member && !places.has(user)) {
+      yield member;
+    }
+  }
 }
 
 function isReckoned(asOf: ReadonlyMap<UserId, Sequence> | undefined, user: UserId, event: RoomEvent): boolean {

@@ -32,7 +32,7 @@ export class Posts {
   }
 
   add(post: StoredPost): PendingMessage {
-    const shown = this.#send(post);
+    const shown = post.rejected ? this.#refusedBefore(post, new CommandRejected(post.rejected)) : this.#send(post);
     this.#changed();
     return shown;
   }
@@ -41,12 +41,13 @@ export class Posts {
   stored(): readonly StoredPost[] {
     return [...this.#posts.values()]
       .filter((post) => post.state !== "accepted")
-      .map(({ id, text, replyTo, sentAt }) => ({
+      .map(({ id, text, replyTo, sentAt, rejection }) => ({
         id,
         room: this.#room,
         text,
         ...(replyTo === undefined ? {} : { replyTo }),
         sentAt,
+        ...(rejection === undefined ? {} : { rejected: { code: rejection.code, message: rejection.message } }),
       }));
   }
 
@@ -86,22 +87,30 @@ export class Posts {
       text,
       ...(replyTo === undefined ? {} : { replyTo }),
     });
-    const shown: PendingMessage = {
-      id,
-      text,
-      replyTo,
-      sentAt: post.sentAt,
-      state: "sending",
-      rejection: undefined,
-      answered,
-      retry: () => this.#retry(id),
-      discard: () => this.#discard(id),
-    };
-    this.#put(shown);
+    const shown = this.#shownAs(post, { state: "sending", rejection: undefined, answered });
     answered.then(
       (accepted) => this.#answered(answered, id, accepted),
       (cause: unknown) => this.#refused(answered, id, cause),
     );
+    return shown;
+  }
+
+  /** The server's answer was no, before the program was started again. */
+  #refusedBefore(post: StoredPost, rejection: CommandRejected): PendingMessage {
+    const answered = Promise.reject<Accepted>(rejection);
+    // Nobody need listen.
+    answered.catch(() => {});
+    return this.#shownAs(post, { state: "failed", rejection, answered });
+  }
+
+  #shownAs(
+    { id, text, replyTo, sentAt }: StoredPost,
+    state: Pick<PendingMessage, "state" | "rejection" | "answered">,
+  ): PendingMessage {
+    const retry = () => this.#retry(id);
+    const discard = () => this.#discard(id);
+    const shown: PendingMessage = { id, text, replyTo, sentAt, ...state, retry, discard };
+    this.#put(shown);
     return shown;
   }
 

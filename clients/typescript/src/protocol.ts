@@ -323,12 +323,14 @@ export interface RoomSummary {
   /** How many. */
   readonly members: number;
   readonly createdAt: Time;
-  /** Missing, as the next three, for somebody who is no member. */
+  /** Missing, as the next four, for somebody who is no member. */
   readonly role?: Role;
   readonly joinedSequence?: Sequence;
   readonly readSequence?: Sequence;
   /** Messages of others after the read pointer that are not deleted; 100 means 100 or more. */
   readonly unread?: number;
+  /** Which of these mention oneself. */
+  readonly unreadMentions?: readonly Sequence[];
   readonly lastMessage?: LastMessage;
   /** In direct rooms: everybody, oneself too. */
   readonly people?: readonly Person[];

@@ -1,10 +1,12 @@
 import { SignInRequired } from "./errors.js";
 import type { ClientFrame, ServerFrame } from "./protocol.js";
+import { type GivenToken, lifeMillis } from "./tokens.js";
 
 const AHEAD_MILLIS = 60_000;
 const AHEAD_PART = 0.25;
 /** When a token seems to be over though it was just taken, one of the clocks is wrong. */
 const IN_DOUBT_MILLIS = 30_000;
+/** Between one renewal and the next, whatever came of it: a clock that is ahead lets each token seem to be nearly over. */
 const AGAIN_MILLIS = 5_000;
 const ANSWER_WITHIN_MILLIS = 30_000;
 const TIMER_MAX_MILLIS = 2 ** 31 - 1;
@@ -12,7 +14,7 @@ const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 /** What renewing needs of its connection. */
 export interface RenewalLink {
   /** A fresh token. */
-  token(): Promise<string>;
+  token(): Promise<GivenToken>;
   send(frame: ClientFrame): boolean;
   /** There is none until somebody signs in. */
   signInRequired(): void;
@@ -22,6 +24,8 @@ export interface RenewalLink {
 export class Renewal {
   readonly #link: RenewalLink;
   #renewals = 0;
+  /** The one of the last renewal. */
+  #sent: GivenToken | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whatever comes from an earlier run, such as a token that took its time, is ignored. */
   #run = 0;
@@ -30,11 +34,14 @@ export class Renewal {
     this.#link = link;
   }
 
-  /** @param expires when the token ends that the server knows */
-  before(expires: string): void {
-    const life = Date.parse(expires) - Date.now();
-    const delay = life > 0 ? life - Math.min(AHEAD_MILLIS, life * AHEAD_PART) : IN_DOUBT_MILLIS;
-    this.#in(Number.isFinite(delay) ? delay : IN_DOUBT_MILLIS);
+  /**
+   * The connection is live. Its token may come from memory and have only seconds left, so that nothing but its life says when
+   * to renew it.
+   *
+   * @param expires when the server says that the token ends
+   */
+  began(token: GivenToken, expires: string): void {
+    this.#in(delayMillis(token, expires));
   }
 
   stop(): void {
@@ -44,11 +51,12 @@ export class Renewal {
 
   /** Whether the frame answers the last renewal. */
   answeredBy(frame: ServerFrame): boolean {
-    if ((frame.type !== "accepted" && frame.type !== "rejected") || frame.id !== this.#id) {
+    const token = this.#sent;
+    if (!token || (frame.type !== "accepted" && frame.type !== "rejected") || frame.id !== this.#id) {
       return false;
     }
     if (frame.type === "accepted" && frame.expires) {
-      this.before(frame.expires);
+      this.#in(Math.max(AGAIN_MILLIS, delayMillis(token, frame.expires)));
     } else {
       this.#in(AGAIN_MILLIS);
     }
@@ -70,7 +78,8 @@ export class Renewal {
       const token = await this.#link.token();
       if (run === this.#run) {
         this.#renewals++;
-        this.#link.send({ type: "authenticate", id: this.#id, token });
+        this.#sent = token;
+        this.#link.send({ type: "authenticate", id: this.#id, token: token.text });
         // Unless an answer comes first.
         this.#in(ANSWER_WITHIN_MILLIS);
       }
@@ -85,4 +94,10 @@ export class Renewal {
       }
     }
   }
+}
+
+function delayMillis(token: GivenToken, expires: string): number {
+  const life = lifeMillis(token, expires, Date.now());
+  const delay = life > 0 ? life - Math.min(AHEAD_MILLIS, life * AHEAD_PART) : IN_DOUBT_MILLIS;
+  return Number.isFinite(delay) ? delay : IN_DOUBT_MILLIS;
 }

@@ -174,7 +174,7 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
       return;
     }
     // Receipts are not in the log: what was read meanwhile is not told.
-    this.#reloadMembers();
+    this.#memberList.reload();
     if (!this.#host.readsAll || (this.#keeper.info && this.#keeper.info.role === undefined)) {
       this.reload();
     }
@@ -186,7 +186,7 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
     this.#pointer.reset();
     this.#posts.reset();
     this.reload();
-    this.#reloadMembers();
+    this.#memberList.reload();
     for (const timeline of this.#timelines) {
       timeline.reset(epochChanged);
     }
@@ -263,6 +263,7 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
     }
     this.#typists.clear();
     this.#keeper.stop();
+    this.#memberList.stop();
     this.#expected.stop();
   }
 
@@ -313,12 +314,6 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
 
   loadMembers(): Promise<readonly Member[]> {
     return this.#memberList.load();
-  }
-
-  #reloadMembers(): void {
-    if (this.#memberList.loaded) {
-      this.loadMembers().catch((cause: unknown) => this.#host.failed(cause));
-    }
   }
 
   openTimeline(options: TimelineOptions = {}): Timeline {

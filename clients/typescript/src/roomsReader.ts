@@ -6,7 +6,8 @@ const PAGE = 200;
 
 /** What reading the rooms needs of its client. */
 export interface RoomsReaderOwner {
-  summarised(summary: RoomSummary): void;
+  /** One page after the other. */
+  summarised(summaries: readonly RoomSummary[]): void;
   /** All of one's own rooms were read. */
   readAll(): void;
   failed(cause: unknown): void;
@@ -47,7 +48,7 @@ export class RoomsReader {
     try {
       let page = await this.#history.rooms({ limit: PAGE, signal: run });
       for (;;) {
-        page.items.forEach((summary) => this.#owner.summarised(summary));
+        this.#owner.summarised(page.items);
         if (!page.next) {
           break;
         }

@@ -13,8 +13,8 @@ import type {
 interface Entry {
   readonly message: Message;
   readonly asOf: Sequence;
-  /** It came from history, which may have known more than the head it told: see {@link Stretch.doubtful}. */
-  readonly read: boolean;
+  /** The head that history told with it, which may have known more than that: see {@link Stretch.doubtful}. */
+  readonly readAt: Sequence | undefined;
 }
 
 /** Changes that are kept at the room's end at most, and as many again: where nobody writes, nothing else bounds them. */
@@ -107,7 +107,7 @@ export class Stretch {
         if (endsAt !== undefined && event.sequence > endsAt) {
           entries ??= [...this.#entries];
           if ((entries.at(-1)?.message.sequence ?? 0) < event.sequence) {
-            entries.push({ message: messageOf(event), asOf: event.sequence, read: false });
+            entries.push({ message: messageOf(event), asOf: event.sequence, readAt: undefined });
           }
         }
       } else if ("message" in event) {
@@ -146,7 +146,8 @@ export class Stretch {
     for (const event of events) {
       if (event.type === "reaction.added" || event.type === "reaction.removed") {
         const entry = this.#entries[placeOf(this.#entries, event.message)];
-        if (entry?.read && event.sequence >= entry.asOf) {
+        // Not the last event that is in it: others may have followed in the same frame.
+        if (entry?.readAt !== undefined && event.sequence > entry.readAt) {
           found.add(event.message);
         }
       }
@@ -191,7 +192,7 @@ function isChange(event: RoomEvent): event is RoomChange {
 }
 
 function entriesOf(page: ReadMessages): readonly Entry[] {
-  return page.messages.map((message) => ({ message, asOf: page.head, read: true }));
+  return page.messages.map((message) => ({ message, asOf: page.head, readAt: page.head }));
 }
 
 /** Where the message is, or -1. */

@@ -291,10 +291,10 @@ export class LiveTimeline implements Timeline {
 
   #rereadIn(millis: number): void {
     if (this.#doubtful.size > 0 && this.#rereadTimer === undefined) {
-      const run = this.#run;
       this.#rereadTimer = setTimeout(() => {
         this.#rereadTimer = undefined;
-        void this.#reread(run.signal);
+        // Of what is shown now, which may be another reading than when the timer was set.
+        void this.#reread(this.#run.signal);
       }, millis);
     }
   }

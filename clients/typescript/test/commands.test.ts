@@ -248,6 +248,48 @@ describe("a command", () => {
     expect(stored).toEqual([]);
   });
 
+  it("to post that was rejected is still that after a restart, and goes out only when it is retried", async () => {
+    const { id } = room().post("too loud", { replyTo: 3 });
+    script.last.say({ type: "rejected", id, code: "forbidden", message: "not here" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored).toMatchObject([{ id, text: "too loud", rejected: { code: "forbidden", message: "not here" } }]);
+    client.close();
+    stored = JSON.parse(JSON.stringify(stored)) as StoredPost[];
+
+    client = create();
+    client.connect();
+    await connected();
+    expect(posts()).toEqual([]);
+    const [failed] = room().pending.value;
+    expect(failed).toMatchObject({ id, state: "failed", rejection: { code: "forbidden", message: "not here" } });
+    await expect(failed!.answered).rejects.toBeInstanceOf(CommandRejected);
+    failed!.retry();
+    expect(posts()).toEqual([{ type: "post", id, room: ROOM, text: "too loud", replyTo: 3 }]);
+    expect(stored).toEqual([{ id, room: ROOM, text: "too loud", replyTo: 3, sentAt: failed!.sentAt }]);
+  });
+
+  it("to post that was rejected can be discarded after a restart", async () => {
+    stored = [{ id: "c-1", room: ROOM, text: "too loud", sentAt: 1, rejected: { code: "forbidden", message: "no" } }];
+    client.close();
+    client = create();
+    client.connect();
+    await connected();
+    expect(room().pending.value[0]!.discard()).toBe(true);
+    expect(room().pending.value).toEqual([]);
+    expect(stored).toEqual([]);
+  });
+
+  it("to post that was rejected stays that when the same client connects again", async () => {
+    const { id } = room().post("too loud");
+    script.last.say({ type: "rejected", id, code: "forbidden", message: "not here" });
+    await vi.advanceTimersByTimeAsync(0);
+    client.close();
+    client.connect();
+    await connected();
+    expect(posts()).toEqual([]);
+    expect(room().pending.value.map((post) => [post.id, post.state])).toEqual([[id, "failed"]]);
+  });
+
   it.each(["at once", "later"])("to post is taken up again when the same client connects again %s", async (when) => {
     script.last.hangUp(1006);
     const unsent = room().post("unsent");

@@ -10,14 +10,11 @@ describe("a connection", () => {
   let half: number;
 
   function create(options: Partial<ClientOptions> = {}): ParleyClient {
-    client = createClient({
-      gateways: "https://chat.example",
+    client = script.createClient({
       token: ({ renew }) => {
         needs.push(renew);
         return `token-${needs.length}`;
       },
-      WebSocket: script.WebSocket,
-      fetch: () => Promise.resolve(new Response(JSON.stringify({ rooms: [] }))),
       random: () => half,
       ...options,
     });
@@ -25,9 +22,7 @@ describe("a connection", () => {
   }
 
   async function live(): Promise<void> {
-    create().connect();
-    await vi.advanceTimersByTimeAsync(0);
-    script.last.welcome();
+    await script.connect(create());
   }
 
   /** Time in which the server gives signs of life. */
@@ -86,45 +81,44 @@ describe("a connection", () => {
   it("tells every state, each once", async () => {
     const states: string[] = [];
     create().state.subscribe((state) => states.push(state.name));
-    client.connect();
-    await vi.advanceTimersByTimeAsync(0);
-    script.last.welcome();
+    await script.connect(client);
     script.last.hangUp(1006);
     await vi.advanceTimersByTimeAsync(500);
     client.close();
     expect(states).toEqual(["idle", "connecting", "live", "waiting", "connecting", "closed"]);
   });
 
-  it.each([
-    [CloseCode.draining, "draining"],
-    [CloseCode.tokenExpired, "tokenExpired"],
-    [CloseCode.tooSlow, "tooSlow"],
-    [CloseCode.silent, "silent"],
-    [CloseCode.outcomeUnknown, "outcomeUnknown"],
-    [CloseCode.unavailable, "unavailable"],
-    [CloseCode.tooManyConnections, "tooManyConnections"],
-    [1005, "lost"],
-    [1006, "lost"],
-    [1011, "other"],
-    [4499, "other"],
-  ])("comes back after %i, and calls it %s", async (code, reason) => {
-    await live();
-    script.last.hangUp(code);
-    expect(client.state.value).toMatchObject({ name: "waiting", reason });
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(script.sockets.length).toBe(2);
+  it("stays closed when a listener closes it while it begins to connect", async () => {
+    let closed = false;
+    create().state.subscribe((state) => {
+      if (state.name === "connecting" && !closed) {
+        closed = true;
+        client.close();
+      }
+    });
+    client.connect();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(client.state.value).toEqual({ name: "closed", reason: "asked" });
+    expect(script.sockets).toEqual([]);
+    expect(needs).toEqual([]);
   });
 
-  it.each([
-    [CloseCode.protocolViolation, "protocolViolation"],
-    [CloseCode.sessionRevoked, "sessionRevoked"],
-    [4999, "refused"],
-  ])("stays away after %i, and calls it %s", async (code, reason) => {
-    await live();
-    script.last.hangUp(code);
-    expect(client.state.value).toEqual({ name: "closed", reason });
-    await vi.advanceTimersByTimeAsync(600_000);
+  it("opens once when a listener closes it and connects it anew while it begins to connect", async () => {
+    let restarted = false;
+    create().state.subscribe((state) => {
+      if (state.name === "connecting" && !restarted) {
+        restarted = true;
+        client.close();
+        client.connect();
+      }
+    });
+    client.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    script.last.welcome();
+    await pass(120_000);
+    expect(stateName()).toBe("live");
     expect(script.sockets.length).toBe(1);
+    expect(needs).toEqual([false]);
   });
 
   it("waits a random part of a bound that doubles from one second to thirty", async () => {
@@ -176,7 +170,7 @@ describe("a connection", () => {
     const { onclose } = first;
     await vi.advanceTimersByTimeAsync(15_500);
     script.last.welcome();
-    onclose?.({ code: 4501 });
+    onclose?.({ code: 4501, reason: "session revoked" });
     first.welcome();
     expect(stateName()).toBe("live");
   });
@@ -201,6 +195,14 @@ describe("a connection", () => {
     client.wake();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(client.state.value).toMatchObject({ name: "waiting", reason: "silent" });
+  });
+
+  it("waking takes for life what comes in the same moment", async () => {
+    await live();
+    client.wake();
+    script.last.say({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(stateName()).toBe("live");
   });
 
   it("answers a ping", async () => {
@@ -316,9 +318,7 @@ describe("a connection", () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(client.state.value).toEqual({ name: "closed", reason: "signInRequired" });
       signedIn = true;
-      client.connect();
-      await vi.advanceTimersByTimeAsync(0);
-      script.last.welcome();
+      await script.connect(client);
       expect(stateName()).toBe("live");
     });
 
@@ -335,9 +335,7 @@ describe("a connection", () => {
   it("says what was no frame, and goes on", async () => {
     const troubles: string[] = [];
     create().onTrouble((trouble) => troubles.push(trouble.kind));
-    client.connect();
-    await vi.advanceTimersByTimeAsync(0);
-    script.last.welcome();
+    await script.connect(client);
     for (const text of [
       "",
       "{",
@@ -364,32 +362,9 @@ describe("a connection", () => {
       }
     });
     client.state.subscribe((state) => states.push(state.name));
-    client.connect();
-    await vi.advanceTimersByTimeAsync(0);
-    script.last.welcome();
+    await script.connect(client);
     expect(states).toContain("live");
     expect(troubles).toEqual(["listenerFailed"]);
-  });
-
-  it("may be closed by a listener at any time", async () => {
-    create().state.subscribe((state) => {
-      if (state.name === "live") {
-        client.close();
-      }
-    });
-    client.connect();
-    await vi.advanceTimersByTimeAsync(0);
-    script.last.welcome();
-    expect(client.state.value).toEqual({ name: "closed", reason: "asked" });
-    expect(script.last.sent).toEqual([]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it("leaves no timer behind", async () => {
-    await live();
-    client.close();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("needs a gateway and a WebSocket", () => {

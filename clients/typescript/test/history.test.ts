@@ -8,6 +8,8 @@ const ROOM = "0b5e7f0a-93a5-8c1e-9d57-3f5a0c9b1e42";
 interface Answer {
   readonly status?: number;
   readonly body?: unknown;
+  /** In place of the body, as it is. */
+  readonly text?: string;
   readonly headers?: Record<string, string>;
 }
 
@@ -40,13 +42,23 @@ describe("history", () => {
         return answer instanceof Error
           ? Promise.reject(answer)
           : Promise.resolve(
-              new Response(JSON.stringify(answer.body ?? {}), {
+              new Response(answer.text ?? JSON.stringify(answer.body ?? {}), {
                 status: answer.status ?? 200,
                 headers: answer.headers ?? {},
               }),
             );
       },
     });
+  }
+
+  /** Not earlier, and not later. */
+  async function asksAgainAfter(millis: number): Promise<void> {
+    const me = history().me();
+    await vi.advanceTimersByTimeAsync(millis - 1);
+    expect(asked.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await me;
+    expect(asked.length).toBe(2);
   }
 
   it("stands where the gateway is if nothing else is said", async () => {
@@ -128,17 +140,52 @@ describe("history", () => {
     vi.useRealTimers();
   });
 
-  it("waits as long as it is told to, within reason", async () => {
+  it("asks again what came in part", async () => {
     vi.useFakeTimers();
-    answers = [{ status: 503, headers: { "Retry-After": "3" } }, { body: {} }];
-    const me = history().me();
-    await vi.advanceTimersByTimeAsync(2_999);
-    expect(asked.length).toBe(1);
-    await vi.advanceTimersByTimeAsync(1);
-    await me;
+    answers = [{ text: '{"rooms": [{"room": "0b5e' }, { body: { rooms: [] } }];
+    const rooms = history().rooms();
+    await vi.runAllTimersAsync();
+    await expect(rooms).resolves.toMatchObject({ items: [] });
     expect(asked.length).toBe(2);
     vi.useRealTimers();
   });
+
+  it.each(["null", "[]", "{}", '{"rooms": 7}'])("calls %s no list of rooms", async (text) => {
+    vi.useFakeTimers();
+    answers = Array<Answer>(4).fill({ text });
+    const failing = history()
+      .rooms()
+      .catch((cause: unknown) => cause);
+    await vi.runAllTimersAsync();
+    expect(await failing).toMatchObject({ name: "HistoryProblem", status: 0, code: "malformed" });
+    vi.useRealTimers();
+  });
+
+  it("waits as long as it is told to, within reason", async () => {
+    vi.useFakeTimers();
+    answers = [{ status: 503, headers: { "Retry-After": "3" } }, { body: {} }];
+    await asksAgainAfter(3_000);
+    vi.useRealTimers();
+  });
+
+  it.each([429, 502, 504])("asks again after %i", async (status) => {
+    vi.useFakeTimers();
+    answers = [{ status, text: "<html>a proxy says so</html>" }, { body: { id: "me" } }];
+    const me = history().me();
+    await vi.runAllTimersAsync();
+    await expect(me).resolves.toEqual({ id: "me" });
+    vi.useRealTimers();
+  });
+
+  it.each(["20", "Sun, 22 Nov 2026 18:00:20 GMT"])(
+    "slows down for as long as it is told to: %s",
+    async (retryAfter) => {
+      vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
+      answers = [{ status: 429, headers: { "Retry-After": retryAfter } }, { body: {} }];
+      await asksAgainAfter(20_000);
+      vi.useRealTimers();
+    },
+  );
 
   it("gives up after four attempts", async () => {
     vi.useFakeTimers();

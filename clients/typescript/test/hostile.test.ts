@@ -4,7 +4,7 @@ import { createClient } from "../src/index.js";
 import { seeded } from "./model/random.js";
 import type { ModelRoom } from "./model/room.js";
 import { ModelParley } from "./model/server.js";
-import { CALM, STORM } from "./model/weather.js";
+import { CALM, STORM, UNSETTLED } from "./model/weather.js";
 
 const USERS = ["alice", "bob", "carol"];
 const SEEDS = Number(process.env.PARLEY_SEEDS ?? 30);
@@ -112,7 +112,7 @@ class Witness {
       const role = step % 2 === 0 ? "moderator" : "member";
       room.setRole(USERS[step % USERS.length] as string, role).catch(() => {});
     } else if (deed < 0.5 || !message) {
-      const text = `${this.user} says ${WORDS[step % WORDS.length]} ${step}`;
+      const text = `${this.user} says ${WORDS[step % WORDS.length]} ${step} to @${USERS[step % USERS.length]}`;
       room.post(text);
       this.said.set(room.id, [...(this.said.get(room.id) ?? []), text]);
     } else if (deed < 0.7) {
@@ -120,7 +120,7 @@ class Witness {
     } else if (deed < 0.75) {
       room.unreact(message.sequence, EMOJI[step % EMOJI.length] as string).catch(() => {});
     } else if (deed < 0.8 && message.by.id === this.user) {
-      room.edit(message.sequence, `edited in step ${step}`).catch(() => {});
+      room.edit(message.sequence, `edited in step ${step} for @${USERS[step % USERS.length]}`).catch(() => {});
     } else if (deed < 0.83 && message.by.id === this.user) {
       room.delete(message.sequence).catch(() => {});
     } else if (deed < 0.9) {
@@ -148,8 +148,14 @@ async function run(seed: number, restores: boolean): Promise<void> {
       });
     }
   }
+  server.weather = UNSETTLED;
   const witnesses = USERS.map((user) => new Witness(server, user, random, restores));
-  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  server.weather = CALM;
+  await vi.advanceTimersByTimeAsync(20_000);
+  for (const witness of witnesses) {
+    expect(witness.client.rooms.value.length).toBe(rooms.length);
+  }
   server.weather = STORM;
   for (let step = 0; step < 150; step++) {
     const witness = witnesses[Math.floor(random() * witnesses.length)] as Witness;
@@ -223,6 +229,7 @@ function check(server: ModelParley, witness: Witness, restores: boolean): void {
       memberCount: summary.members,
       readSequence: summary.readSequence,
       unread: summary.unread,
+      unreadMentions: summary.unreadMentions?.length,
       lastMessage: summary.lastMessage,
       sequence: model.head,
     });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ParleyClient, RoomEvent } from "../src/index.js";
+import type { ParleyClient, RejectionCode, RoomEvent, RoomSummary } from "../src/index.js";
 import { createClient } from "../src/index.js";
 import { Script } from "./model/scripted.js";
 import { person } from "./model/people.js";
@@ -12,16 +12,18 @@ describe("listening to a room", () => {
   let script: Script;
   let client: ParleyClient;
   let heard: number[];
+  let listed: RoomSummary[];
 
   beforeEach(async () => {
     vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
     script = new Script();
     heard = [];
+    listed = [];
     client = createClient({
       gateways: "http://chat.example",
       token: () => "token",
       WebSocket: script.WebSocket,
-      fetch: () => Promise.resolve(new Response(JSON.stringify({ rooms: [] }))),
+      fetch: () => Promise.resolve(new Response(JSON.stringify({ rooms: listed }))),
       random: () => 0.5,
     });
     client.onEvent((event) => heard.push(event.sequence));
@@ -48,6 +50,26 @@ describe("listening to a room", () => {
 
   function subscribed(room: string, sequence = HEAD): void {
     script.last.say({ type: "subscribed", room, epoch: "e1", sequence, role: "member", online: [] });
+  }
+
+  function refused(id: string, code: RejectionCode, room?: string): void {
+    script.last.say({ type: "rejected", id, code, message: "not now", ...(room === undefined ? {} : { room }) });
+  }
+
+  function summary(room: string): RoomSummary {
+    return {
+      room,
+      name: room,
+      kind: "private",
+      epoch: "e1",
+      sequence: HEAD,
+      members: 1,
+      createdAt: "2026-11-22T09:00:00.000Z",
+      role: "member",
+      joinedSequence: 2,
+      readSequence: HEAD,
+      unread: 0,
+    };
   }
 
   function happens(...sequences: number[]): void {
@@ -157,6 +179,167 @@ describe("listening to a room", () => {
     await vi.advanceTimersByTimeAsync(500);
     expect(asks().at(-1)).toEqual([{ room: OTHER, epoch: "e1", after: HEAD }]);
     expect(client.rooms.value.map((room) => room.id)).toEqual([ROOM, OTHER]);
+  });
+
+  it("keeps the connection, however often a room cannot be read for the moment", async () => {
+    subscribed(OTHER);
+    await comesBack();
+    refused(script.last.of("subscribe")[0]!.id, "unavailable", OTHER);
+    for (let times = 1; times <= 6; times++) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      const last = script.last.of("subscribe").at(-1)!;
+      expect(last.rooms).toEqual([{ room: OTHER, epoch: "e1", after: HEAD }]);
+      refused(last.id, "unavailable", OTHER);
+    }
+    expect(script.sockets.length).toBe(2);
+    expect(client.state.value.name).toBe("live");
+  });
+
+  it.each(["unavailable", "rateLimited"] as const)("keeps the connection, however often all is %s", async (code) => {
+    await comesBack();
+    refused(script.last.of("subscribe")[0]!.id, code);
+    for (let times = 1; times <= 6; times++) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      const last = script.last.of("subscribe").at(-1)!;
+      expect(last.rooms).toEqual([{ room: ROOM, epoch: "e1", after: HEAD }]);
+      refused(last.id, code);
+    }
+    expect(script.sockets.length).toBe(2);
+    expect(client.state.value.name).toBe("live");
+  });
+
+  it("asks again soon, however often rooms could not be read earlier on the connection", async () => {
+    await comesBack();
+    subscribed(ROOM);
+    for (let times = 1; times <= 8; times++) {
+      happens(HEAD + 2 * times);
+      refused(script.last.of("subscribe").at(-1)!.id, "unavailable", ROOM);
+      const before = asks().length;
+      await vi.advanceTimersByTimeAsync(250);
+      expect(asks().length).toBe(before + 1);
+      subscribed(ROOM, HEAD + 2 * times);
+      happens(HEAD + 2 * times - 1, HEAD + 2 * times);
+      script.last.say({ type: "caughtUp", room: ROOM, sequence: HEAD + 2 * times });
+    }
+  });
+
+  it("goes on asking less often while one of the rooms cannot be read", async () => {
+    subscribed(OTHER);
+    await comesBack();
+    refused(script.last.of("subscribe")[0]!.id, "unavailable", OTHER);
+    subscribed(ROOM);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asks().length).toBe(2);
+    refused(script.last.of("subscribe").at(-1)!.id, "unavailable", OTHER);
+    subscribed(ROOM);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asks().length).toBe(2);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asks().length).toBe(3);
+  });
+
+  it("asks in one frame for all that cannot be read for the moment", async () => {
+    const rooms = Array.from({ length: 100 }, (_, i) => `room-${i}`);
+    rooms.forEach((room) => subscribed(room));
+    await comesBack();
+    const before = asks().length;
+    rooms.forEach((room) => refused(script.last.of("subscribe")[0]!.id, "unavailable", room));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(
+      asks()
+        .slice(before)
+        .map((wishes) => wishes.map(({ room }) => room)),
+    ).toEqual([rooms]);
+  });
+
+  it("does not ask again for a room that one stopped listening to meanwhile", async () => {
+    await comesBack();
+    refused(script.last.of("subscribe")[0]!.id, "unavailable", ROOM);
+    client.room(ROOM)?.stopListening();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asks().length).toBe(1);
+  });
+
+  describe("that is open", () => {
+    beforeEach(async () => {
+      client.listen(OTHER).catch(() => {});
+      await vi.advanceTimersByTimeAsync(0);
+      script.last.say({ type: "subscribed", room: OTHER, epoch: "e1", sequence: HEAD, online: [] });
+      client.room(OTHER)?.stopListening();
+      refused(script.last.of("unsubscribe")[0]!.id, "rateLimited");
+    });
+
+    it("stops again if that was refused for the moment", async () => {
+      await vi.advanceTimersByTimeAsync(1_000);
+      const stops = script.last.of("unsubscribe");
+      expect(stops.map((frame) => frame.rooms)).toEqual([[OTHER], [OTHER]]);
+      script.last.say({ type: "accepted", id: stops[1]!.id });
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(script.last.of("unsubscribe").length).toBe(2);
+    });
+
+    it("does not stop again if it is listened to anew meanwhile", async () => {
+      client.listen(OTHER).catch(() => {});
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(script.last.of("unsubscribe").length).toBe(1);
+      expect(asks().at(-1)).toEqual([{ room: OTHER }]);
+    });
+  });
+
+  it("fails for whoever waits for it, and may be asked for anew, if the whole frame is refused for good", async () => {
+    const waiting = client.listen(OTHER).catch((cause: unknown) => cause);
+    await vi.advanceTimersByTimeAsync(0);
+    refused(script.last.of("subscribe").at(-1)!.id, "tooLarge");
+    expect(await waiting).toMatchObject({ code: "tooLarge" });
+    const before = asks().length;
+    client.listen(OTHER).catch(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asks().length).toBe(before + 1);
+  });
+
+  it("asks again for a room of one's own that cannot be read for the moment", async () => {
+    const [mine] = script.last.of("subscribe");
+    refused(mine!.id, "unavailable", OTHER);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(asks()).toEqual([[{ room: OTHER }]]);
+    subscribed(OTHER);
+    expect(client.rooms.value.map((room) => room.id)).toEqual([ROOM, OTHER]);
+  });
+
+  it("keeps a room that is known though it cannot be read among one's own for the moment", async () => {
+    await comesBack();
+    const mine = script.last.of("subscribe").at(-1);
+    refused(mine!.id, "unavailable", ROOM);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(client.rooms.value.map((room) => room.id)).toEqual([ROOM]);
+    expect(asks().at(-1)).toEqual([{ room: ROOM, epoch: "e1", after: HEAD }]);
+  });
+
+  it("asks for a room of one's own that only history tells of", async () => {
+    listed = [summary(ROOM), summary(OTHER)];
+    script.last.say({ type: "accepted", id: script.last.of("subscribe")[0]!.id });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asks()).toEqual([[{ room: OTHER }]]);
+    subscribed(OTHER);
+    expect(client.rooms.value.map((room) => room.id)).toEqual([ROOM, OTHER]);
+  });
+
+  it("asks in one frame for all rooms of one's own that only history tells of", async () => {
+    const rooms = Array.from({ length: 150 }, (_, i) => `room-${i}`);
+    listed = [summary(ROOM), ...rooms.map(summary)];
+    script.last.say({ type: "accepted", id: script.last.of("subscribe")[0]!.id });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asks()).toEqual([rooms.map((room) => ({ room }))]);
+  });
+
+  it("does not ask for a room that one left while history was read", async () => {
+    listed = [summary(ROOM)];
+    script.last.say({ type: "accepted", id: script.last.of("subscribe")[0]!.id });
+    const left: RoomEvent = { ...event(11), by: person("alice"), type: "member.left", user: person("alice") };
+    script.last.say({ type: "events", room: ROOM, epoch: "e1", events: [left] });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(client.rooms.value).toEqual([]);
+    expect(asks()).toEqual([]);
   });
 
   it("ends for a room that one may not see any more", async () => {

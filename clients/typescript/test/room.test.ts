@@ -1,115 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ParleyClient, Room } from "../src/index.js";
-import { CommandRejected, createClient } from "../src/index.js";
-import { seeded } from "./model/random.js";
+import { describe, expect, it, vi } from "vitest";
+import { CommandRejected } from "../src/index.js";
+import { aliceAndBob } from "./model/aliceAndBob.js";
 import { person } from "./model/people.js";
-import type { ModelRoom } from "./model/room.js";
-import { ModelParley } from "./model/server.js";
 
 describe("a room", () => {
-  let server: ModelParley;
-  let model: ModelRoom;
-  let client: ParleyClient;
-
-  beforeEach(async () => {
-    vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
-    server = new ModelParley(seeded(1));
-    model = server.createRoom(["alice", "bob"]);
-    client = clientOf("alice");
-    await vi.advanceTimersByTimeAsync(100);
-  });
-
-  afterEach(() => {
-    client.close();
-    vi.useRealTimers();
-  });
-
-  function clientOf(user: string, mine = true): ParleyClient {
-    const made = createClient({
-      gateways: "http://gateway",
-      token: server.tokenFor(user),
-      WebSocket: server.socketFor(),
-      fetch: server.fetch,
-      mine,
-    });
-    made.connect();
-    return made;
-  }
-
-  function room(): Room {
-    return client.room(model.id)!;
-  }
-
-  function say(text: string, by = "bob", mentions: string[] = []): number {
-    return server.write(model, by, `c-${model.head}`, { type: "message.posted", text, mentions }).sequence;
-  }
-
-  async function pass(millis = 100): Promise<void> {
-    await vi.advanceTimersByTimeAsync(millis);
-  }
-
-  function signal(signal: object): void {
-    for (const socket of server.connections) {
-      socket.sayText(JSON.stringify({ type: "signal", room: model.id, ...signal }));
-    }
-  }
+  const parley = aliceAndBob();
+  const { room, say, write, signal, hangUp, pass, startAgain } = parley;
 
   it("is known with its name and one's place in it", () => {
-    expect(client.ready.value).toBe(true);
-    expect(client.rooms.value).toEqual([room()]);
+    expect(parley.client.ready.value).toBe(true);
+    expect(parley.client.rooms.value).toEqual([room()]);
     expect(room().info.value).toMatchObject({ name: "Room room-1", kind: "public", role: "owner", memberCount: 2 });
-  });
-
-  it("counts what others say, and what of it mentions oneself, until it is read", async () => {
-    say("one");
-    say("two, @alice", "bob", ["alice"]);
-    const third = say("three");
-    await pass();
-    expect(room().info.value).toMatchObject({ unread: 3, unreadMentions: 1, lastMessage: { text: "three" } });
-    room().markRead(third - 1);
-    expect(room().info.value).toMatchObject({ unread: 1, unreadMentions: 0, readSequence: third - 1 });
-    room().markRead();
-    room().markRead();
-    expect(room().info.value).toMatchObject({ unread: 0 });
-    await pass(3_000);
-    expect(model.members.get("alice")?.read).toBe(third);
-    expect(server.received.filter((frame) => frame.type === "read").length).toBe(1);
-  });
-
-  it("counts nothing of one's own, and takes posting for reading", async () => {
-    say("one");
-    await pass();
-    room().post("my answer");
-    await pass();
-    expect(room().info.value).toMatchObject({ unread: 0 });
-  });
-
-  it("takes a deleted message off the count", async () => {
-    const message = say("oops");
-    await pass();
-    server.write(model, "bob", "d", { type: "message.deleted", message });
-    await pass();
-    expect(room().info.value).toMatchObject({ unread: 0, lastMessage: { text: "", deleted: true } });
-  });
-
-  it("knows what was read on another device", async () => {
-    const message = say("read it on the phone");
-    await pass();
-    signal({ kind: "receipt", user: "alice", sequence: message });
-    await pass();
-    expect(room().info.value).toMatchObject({ unread: 0, readSequence: message });
-  });
-
-  it("knows after coming back what was read elsewhere meanwhile", async () => {
-    const message = say("one");
-    await pass();
-    expect(room().info.value?.unread).toBe(1);
-    model.members.get("alice")!.read = message;
-    for (const socket of server.connections) {
-      socket.hangUp(1006);
-    }
-    await pass(5_000);
-    expect(room().info.value?.unread).toBe(0);
   });
 
   it("shows its members when they are loaded, and what becomes of them", async () => {
@@ -120,8 +21,8 @@ describe("a room", () => {
       ["alice", "owner"],
       ["bob", "member"],
     ]);
-    server.write(model, "alice", "j", { type: "member.joined", user: person("carol"), role: "member" });
-    server.write(model, "alice", "r", { type: "member.roleChanged", user: person("bob"), role: "moderator" });
+    write("alice", "j", { type: "member.joined", user: person("carol"), role: "member" });
+    write("alice", "r", { type: "member.roleChanged", user: person("bob"), role: "moderator" });
     const message = say("hello", "carol");
     await pass();
     signal({ kind: "receipt", user: "bob", sequence: message });
@@ -131,10 +32,59 @@ describe("a room", () => {
       ["bob", "moderator", message],
       ["carol", "member", message],
     ]);
-    server.write(model, "carol", "l", { type: "member.left", user: person("carol") });
+    write("carol", "l", { type: "member.left", user: person("carol") });
     await pass();
     expect(room().members.value?.map((member) => member.id)).toEqual(["alice", "bob"]);
     expect(room().info.value?.memberCount).toBe(2);
+  });
+
+  it("reads its members again after coming back, until that succeeds", async () => {
+    const message = say("one");
+    void room().loadMembers();
+    await pass();
+    parley.model.members.get("bob")!.read = message;
+    parley.server.weather = { ...parley.server.weather, historyFails: 1 };
+    hangUp();
+    await pass(30_000);
+    expect(room().sync.value).toBe("live");
+    parley.server.weather = { ...parley.server.weather, historyFails: 0 };
+    await pass(60_000);
+    expect(room().members.value?.find(({ id }) => id === "bob")?.readSequence).toBe(message);
+  });
+
+  it("reads its members again after a reset, until that succeeds", async () => {
+    void room().loadMembers();
+    write("alice", "j", { type: "member.joined", user: person("carol"), role: "member" });
+    await pass();
+    parley.server.weather = { ...parley.server.weather, historyFails: 1 };
+    parley.server.restore(parley.model, parley.model.head - 1);
+    parley.model.members.delete("carol");
+    await pass(30_000);
+    parley.server.weather = { ...parley.server.weather, historyFails: 0 };
+    // The longest pause, and a moment.
+    await pass(65_000);
+    expect(room().members.value?.map((member) => member.id)).toEqual(["alice", "bob"]);
+  });
+
+  it("does not try to read its members without a connection", async () => {
+    void room().loadMembers();
+    await pass();
+    parley.server.weather = { ...parley.server.weather, historyFails: 1 };
+    hangUp();
+    await pass(30_000);
+    parley.client.close();
+    await pass(30_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("waits between its attempts at members that are not of the log that it knows", async () => {
+    const { epoch } = parley.model;
+    parley.model.epoch = "another";
+    const loading = room().loadMembers();
+    await pass(300);
+    parley.model.epoch = epoch;
+    await pass(300);
+    await expect(loading).resolves.toHaveLength(2);
   });
 
   it("shows who is typing for some seconds, and not oneself", async () => {
@@ -156,7 +106,7 @@ describe("a room", () => {
       room().notifyTyping();
       await pass(100);
     }
-    expect(server.received.filter((frame) => frame.type === "typing").length).toBe(2);
+    expect(parley.server.received.filter((frame) => frame.type === "typing").length).toBe(2);
   });
 
   it("shows who is here", async () => {
@@ -170,62 +120,86 @@ describe("a room", () => {
 
   it("is gone when one is removed, and says so", async () => {
     const left = room();
-    server.write(model, "bob", "r", { type: "member.removed", user: person("alice") });
+    write("bob", "r", { type: "member.removed", user: person("alice") });
     await pass();
     expect(left.sync.value).toBe("gone");
-    expect(client.rooms.value).toEqual([]);
+    expect(parley.client.rooms.value).toEqual([]);
   });
 
   it("appears when one is added", async () => {
-    const other = server.createRoom(["bob"]);
-    server.write(other, "bob", "a", { type: "member.joined", user: person("alice"), role: "member" });
+    const other = parley.server.createRoom(["bob"]);
+    parley.server.write(other, "bob", "a", { type: "member.joined", user: person("alice"), role: "member" });
     await pass();
-    expect(client.room(other.id)?.info.value).toMatchObject({ role: "member", memberCount: 2 });
+    expect(parley.client.room(other.id)?.info.value).toMatchObject({ role: "member", memberCount: 2 });
   });
 
   it("is there when it was made, also without waiting for it", async () => {
-    const making = client.createRoom({ name: "lunch", kind: "public" });
+    const making = parley.client.createRoom({ name: "lunch", kind: "public" });
     await pass();
     const made = await making;
-    expect(client.rooms.value).toContain(made);
+    expect(parley.client.rooms.value).toContain(made);
     expect(made.sync.value).toBe("live");
   });
 
   it("may be listened to as a guest, joined, and left alone again", async () => {
-    const open = server.createRoom(["bob"]);
-    const listening = client.listen(open.id);
+    const open = parley.server.createRoom(["bob"]);
+    const listening = parley.client.listen(open.id);
     await pass();
     const guest = await listening;
     expect(guest.info.value?.role).toBeUndefined();
     guest.stopListening();
-    expect(client.room(open.id)).toBeUndefined();
+    expect(parley.client.room(open.id)).toBeUndefined();
     await pass();
-    const joining = client.join(open.id);
+    const joining = parley.client.join(open.id);
     await pass(5_000);
     expect((await joining).info.value?.role).toBe("member");
   });
 
+  it("is left alone by whoever still holds what it was before", async () => {
+    const open = parley.server.createRoom(["bob"]);
+    const listening = parley.client.listen(open.id);
+    await pass();
+    const before = await listening;
+    before.stopListening();
+    await pass();
+    const again = parley.client.listen(open.id);
+    await pass();
+    before.stopListening();
+    await pass();
+    expect(parley.client.room(open.id)).toBe(await again);
+  });
+
+  it("keeps its client closed when a listener closes it because the connection is lost", async () => {
+    room().sync.subscribe((sync) => {
+      if (sync === "away") {
+        parley.client.close();
+      }
+    });
+    hangUp();
+    await pass(120_000);
+    expect(parley.client.state.value).toEqual({ name: "closed", reason: "asked" });
+    expect(parley.server.connections.size).toBe(0);
+  });
+
   it("that one may not see is refused", async () => {
-    const refused = client.listen("9209edd7-734f-8299-b2e4-30736a47f358").catch((cause: unknown) => cause);
+    const refused = parley.client.listen("9209edd7-734f-8299-b2e4-30736a47f358").catch((cause: unknown) => cause);
     await pass();
     expect(await refused).toBeInstanceOf(CommandRejected);
   });
 
   it("of one's own comes only when it is asked for, if that is wanted", async () => {
-    client.close();
-    client = clientOf("alice", false);
-    await pass();
-    expect(client.rooms.value).toEqual([]);
-    const listening = client.listen(model.id);
+    await startAgain(false);
+    expect(parley.client.rooms.value).toEqual([]);
+    const listening = parley.client.listen(parley.model.id);
     await pass();
     expect((await listening).info.value?.role).toBe("owner");
   });
 
   it("brings an event that was lost though nothing came after it, once anything tells of it", async () => {
-    server.weather = { ...server.weather, loseEvents: 1 };
+    parley.server.weather = { ...parley.server.weather, loseEvents: 1 };
     const lost = say("did you hear me?");
     await pass();
-    server.weather = { ...server.weather, loseEvents: 0 };
+    parley.server.weather = { ...parley.server.weather, loseEvents: 0 };
     expect(room().cursor?.sequence).toBe(lost - 1);
     room().openTimeline();
     await pass(6_000);
@@ -264,7 +238,7 @@ describe("a room", () => {
     });
 
     it("tells what happened to the room between its messages, and nothing of it twice", async () => {
-      const change = (text: string) => server.write(model, "alice", `t-${text}`, { type: "room.updated", topic: text });
+      const change = (text: string) => write("alice", `t-${text}`, { type: "room.updated", topic: text });
       const all = many(6);
       const [early] = [change("early"), ...many(30)];
       const middle = change("middle");
@@ -275,11 +249,7 @@ describe("a room", () => {
       await pass();
       expect(told()).toEqual([]);
       const late = change("late");
-      const role = server.write(model, "alice", "r", {
-        type: "member.roleChanged",
-        user: person("bob"),
-        role: "moderator",
-      });
+      const role = write("alice", "r", { type: "member.roleChanged", user: person("bob"), role: "moderator" });
       await pass();
       expect(told()).toEqual([late.sequence, role.sequence]);
       for (let i = 0; i < 5; i++) {
@@ -301,7 +271,7 @@ describe("a room", () => {
       const timeline = room().openTimeline();
       await pass();
       for (let i = 0; i < 1_200; i++) {
-        server.write(model, "alice", `t-${i}`, { type: "room.updated", topic: `topic ${i}` });
+        write("alice", `t-${i}`, { type: "room.updated", topic: `topic ${i}` });
       }
       await pass();
       expect(timeline.view.value.changes.length).toBeLessThanOrEqual(1_000);
@@ -327,16 +297,16 @@ describe("a room", () => {
       const timeline = room().openTimeline();
       await pass();
       const { messages: before, changes } = timeline.view.value;
-      server.write(model, "bob", "r", { type: "reaction.added", message: before[1]!.sequence, emoji: "👍" });
+      write("bob", "r", { type: "reaction.added", message: before[1]!.sequence, emoji: "👍" });
       await pass();
       const after = timeline.view.value.messages;
       expect(after.map((message, i) => message === before[i])).toEqual([true, false, true]);
       expect(timeline.view.value.changes).toBe(changes);
-      const other = server.createRoom(["alice", "bob"]);
+      const other = parley.server.createRoom(["alice", "bob"]);
       await pass();
       let calls = 0;
       timeline.view.subscribe(() => calls++);
-      server.write(other, "bob", "t", { type: "message.posted", text: "elsewhere", mentions: [] });
+      parley.server.write(other, "bob", "t", { type: "message.posted", text: "elsewhere", mentions: [] });
       signal({ kind: "typing", user: person("bob") });
       await pass();
       expect(calls).toBe(1);
@@ -344,12 +314,12 @@ describe("a room", () => {
 
     it("says that reading failed, and goes on by itself", async () => {
       many(3);
-      server.weather = { ...server.weather, historyFails: 1 };
+      parley.server.weather = { ...parley.server.weather, historyFails: 1 };
       const timeline = room().openTimeline();
       await pass(20_000);
       expect(timeline.view.value).toMatchObject({ loading: "beginning", messages: [] });
       expect(timeline.view.value.failure).toBeDefined();
-      server.weather = { ...server.weather, historyFails: 0 };
+      parley.server.weather = { ...parley.server.weather, historyFails: 0 };
       await pass(30_000);
       expect(timeline.view.value).toMatchObject({ loading: "nothing", failure: undefined });
       expect(timeline.view.value.messages.length).toBe(3);
@@ -362,13 +332,13 @@ describe("a room", () => {
       const resets: string[] = [];
       room().onReset((reason) => resets.push(reason));
       await pass();
-      server.restore(model, model.head - 5);
+      parley.server.restore(parley.model, parley.model.head - 5);
       const back = say("after the backup");
       await pass(5_000);
       expect(resets).toEqual(["epochChanged"]);
-      expect(timeline.view.value.messages).toEqual(model.messages("alice"));
+      expect(timeline.view.value.messages).toEqual(parley.model.messages("alice"));
       expect(timeline.view.value.messages.at(-1)?.sequence).toBe(back);
-      expect(room().cursor).toEqual({ epoch: model.epoch, sequence: model.head });
+      expect(room().cursor).toEqual({ epoch: parley.model.epoch, sequence: parley.model.head });
     });
 
     it("that is closed hears no more and holds no timer", async () => {

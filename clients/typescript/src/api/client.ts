@@ -33,8 +33,8 @@ export interface ParleyClient {
   wake(): void;
 
   /**
-   * Ends the connection for good. Commands without an answer fail with `ClientClosed`; stored messages stay
-   * stored.
+   * Ends the connection for good, also one that is `closed` for another reason. Commands without an answer and rooms that
+   * did not come fail with `ClientClosed`; stored messages stay stored.
    */
   close(): void;
 
@@ -45,6 +45,7 @@ export interface ParleyClient {
    * Listens to an open room as a guest, or gives the room that is listened to already.
    *
    * @throws {CommandRejected} `notFound` if one may not see the room
+   * @throws {ClientClosed} the client is closed, or was before there was an answer
    */
   listen(id: RoomId): Promise<Room>;
 

@@ -1,4 +1,4 @@
-import type { CommandId, RoomId, Sequence } from "../protocol.js";
+import type { CommandId, RejectionCode, RoomId, Sequence } from "../protocol.js";
 
 /** What a client needs to know to begin. */
 export interface ClientOptions {
@@ -15,7 +15,7 @@ export interface ClientOptions {
   readonly WebSocket?: WebSocketConstructor;
   /** For platforms without a global `fetch`, and for tests. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Keeps what was posted and has no answer over a restart of the program. Nothing is kept if it is missing. */
+  /** Keeps what was posted and has no answer, or was refused, over a restart of the program. Nothing is kept if it is missing. */
   readonly outbox?: OutboxStorage;
   /** Random numbers in [0, 1), for the pauses and ids; for tests that repeat a run. */
   readonly random?: () => number;
@@ -29,12 +29,15 @@ export interface ClientOptions {
  * With `renew: false` any token that is still valid does; it is asked for before each request to history, so answer from
  * memory. With `renew: true` the last one was refused or is about to expire: get a fresh one.
  *
+ * When it is renewed follows from its `iat` and `exp` if it is a JWT, even where the device's clock is wrong; of an opaque
+ * one only the clock tells.
+ *
  * Throw `SignInRequired` if there can be none until somebody signs in: the client then closes with `signInRequired`.
  * Anything else that is thrown counts as a passing trouble; the client tries again.
  */
 export type TokenProvider = (need: { readonly renew: boolean }) => string | Promise<string>;
 
-/** The part of the standard's `WebSocket` that is used: text frames in, `data`, and `code` of what closed it. */
+/** The part of the standard's `WebSocket` that is used: text frames in, `data`, and `code` and `reason` of what closed it. */
 export interface WebSocketLike {
   send(text: string): void;
   close(code?: number, reason?: string): void;
@@ -48,7 +51,7 @@ export interface WebSocketLike {
 
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
 
-/** A message that was posted and not answered yet. */
+/** A message that was posted and not answered yet, or refused. */
 export interface StoredPost {
   readonly id: CommandId;
   readonly room: RoomId;
@@ -56,9 +59,11 @@ export interface StoredPost {
   readonly replyTo?: Sequence;
   /** When the user sent it, in milliseconds since 1970. */
   readonly sentAt: number;
+  /** What the server said if it refused the message: it is sent again only when the user says so. */
+  readonly rejected?: { readonly code: RejectionCode; readonly message: string };
 }
 
-/** Where unanswered messages outlive the program. Keep the messages of different users apart. */
+/** Where unanswered and refused messages outlive the program. Keep the messages of different users apart. */
 export interface OutboxStorage {
   /** Asked once, at the start. */
   load(): readonly StoredPost[];

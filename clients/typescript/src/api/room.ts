@@ -116,7 +116,10 @@ export interface RoomInfo {
    * such as the deletion of one that was never seen here, the room is read again and the number mends itself.
    */
   readonly unread: number;
-  /** How many of the unread ones that came while this client ran mention oneself. */
+  /**
+   * How many of the unread ones that were counted mention oneself. History counts no more than the newest 100, so a mention
+   * farther back may be missing.
+   */
   readonly unreadMentions: number;
   readonly lastMessage: LastMessage | undefined;
   /** In direct rooms: everybody, oneself too. Empty in others. */

@@ -120,6 +120,8 @@ export class ModelRoom {
     const last = messages.at(-1);
     const member = this.members.get(viewer);
     const created = this.log[0] as RoomEvent;
+    const unread = ({ read }: ModelMember): Message[] =>
+      messages.filter((message) => message.sequence > read && message.by.id !== viewer && !message.deleted);
     return {
       room: this.id,
       name: created.type === "room.created" ? created.name : "",
@@ -133,9 +135,10 @@ export class ModelRoom {
             role: member.role,
             joinedSequence: member.joined,
             readSequence: member.read,
-            unread: messages.filter(
-              (message) => message.sequence > member.read && message.by.id !== viewer && !message.deleted,
-            ).length,
+            unread: unread(member).length,
+            unreadMentions: unread(member)
+              .filter((message) => message.mentions.includes(viewer))
+              .map((message) => message.sequence),
           }
         : {}),
       ...(last

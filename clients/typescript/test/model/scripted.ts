@@ -1,3 +1,6 @@
+import { vi } from "vitest";
+import type { ClientOptions, ParleyClient } from "../../src/index.js";
+import { createClient } from "../../src/index.js";
 import type { ClientFrame, ServerFrame } from "../../src/protocol.js";
 import { LIMITS } from "./limits.js";
 import { person } from "./people.js";
@@ -6,7 +9,7 @@ import { person } from "./people.js";
 export class ScriptedSocket {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: unknown) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
   readonly url: string;
   readonly protocols: string[];
   readonly sent: ClientFrame[] = [];
@@ -33,8 +36,8 @@ export class ScriptedSocket {
     this.onmessage?.({ data: text });
   }
 
-  hangUp(code: number): void {
-    this.onclose?.({ code });
+  hangUp(code: number, reason = ""): void {
+    this.onclose?.({ code, reason });
   }
 
   welcome(lifeMillis = 300_000, user = "alice"): void {
@@ -70,5 +73,24 @@ export class Script {
 
   get last(): ScriptedSocket {
     return this.sockets.at(-1)!;
+  }
+
+  /** A client that opens these sockets, has no rooms and always draws one half. */
+  createClient(options: Partial<ClientOptions> = {}): ParleyClient {
+    return createClient({
+      gateways: "https://chat.example",
+      token: () => "token",
+      WebSocket: this.WebSocket,
+      fetch: () => Promise.resolve(new Response(JSON.stringify({ rooms: [] }))),
+      random: () => 0.5,
+      ...options,
+    });
+  }
+
+  /** Connects a client, and welcomes it. */
+  async connect(client: ParleyClient): Promise<void> {
+    client.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    this.last.welcome();
   }
 }

@@ -193,9 +193,14 @@ export class ModelParley {
     if (frame.rooms === "mine") {
       socket.mine = true;
       for (const room of this.rooms.values()) {
-        if (room.members.has(socket.user) && !socket.listens.has(room.id)) {
-          socket.listens.add(room.id);
-          socket.say(this.#subscribed(room, socket.user));
+        const lacks = room.members.has(socket.user) && !socket.listens.has(room.id);
+        if (lacks && !this.chance(this.weather.mineMisses)) {
+          if (this.chance(this.weather.roomUnavailable)) {
+            socket.say({ type: "rejected", id: frame.id, code: "unavailable", message: "not now", room: room.id });
+          } else {
+            socket.listens.add(room.id);
+            socket.say(this.#subscribed(room, socket.user));
+          }
         }
       }
     } else {
@@ -210,6 +215,11 @@ export class ModelParley {
     const room = this.rooms.get(wish.room);
     if (!room) {
       socket.say({ type: "rejected", id, code: "notFound", message: "there is no such room", room: wish.room });
+      return;
+    }
+    if (this.chance(this.weather.roomUnavailable)) {
+      socket.listens.delete(room.id);
+      socket.say({ type: "rejected", id, code: "unavailable", message: "not now", room: room.id });
       return;
     }
     socket.listens.add(room.id);
@@ -318,12 +328,17 @@ export class ModelParley {
         return {
           type: "message.posted",
           text: command.text,
-          mentions: [],
+          mentions: mentioned(room, command.text),
           ...(command.replyTo === undefined ? {} : { replyTo: command.replyTo }),
         };
       case "edit":
         return message && !message.deleted
-          ? { type: "message.edited", message: command.sequence, text: command.text, mentions: [] }
+          ? {
+              type: "message.edited",
+              message: command.sequence,
+              text: command.text,
+              mentions: mentioned(room, command.text),
+            }
           : "conflict";
       case "delete":
         return message && !message.deleted ? { type: "message.deleted", message: command.sequence } : "conflict";
@@ -364,4 +379,8 @@ export class ModelParley {
 
 function endsFor(event: RoomEvent): event is RoomEvent & { user: Person } {
   return event.type === "member.left" || event.type === "member.removed" || event.type === "member.banned";
+}
+
+function mentioned(room: ModelRoom, text: string): UserId[] {
+  return [...room.members.keys()].filter((user) => text.includes(`@${user}`));
 }

@@ -8,6 +8,10 @@ export interface Weather {
   readonly hangUp: number;
   readonly refuseToOpen: number;
   readonly unavailable: number;
+  /** A single room cannot be read, though the others can. */
+  readonly roomUnavailable: number;
+  /** A room of one's own is left out among "mine", which a bug might do. */
+  readonly mineMisses: number;
   readonly rateLimited: number;
   readonly historyFails: number;
 }
@@ -19,9 +23,14 @@ export const CALM: Weather = {
   hangUp: 0,
   refuseToOpen: 0,
   unavailable: 0,
+  roomUnavailable: 0,
+  mineMisses: 0,
   rateLimited: 0,
   historyFails: 0,
 };
+
+/** Connections hold, but not all rooms come with them. */
+export const UNSETTLED: Weather = { ...CALM, roomUnavailable: 0.3, mineMisses: 0.3 };
 
 export const STORM: Weather = {
   delayMillis: 400,
@@ -30,6 +39,8 @@ export const STORM: Weather = {
   hangUp: 0.02,
   refuseToOpen: 0.3,
   unavailable: 0.1,
+  roomUnavailable: 0.1,
+  mineMisses: 0.1,
   rateLimited: 0.03,
   historyFails: 0.2,
 };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Message, RoomEvent } from "../src/index.js";
+import { Stretch } from "../src/stretch.js";
+import { person } from "./model/people.js";
+
+const HEAD = 52;
+const READ: Message = {
+  sequence: 40,
+  at: "2026-11-22T18:00:00.000Z",
+  by: person("bob"),
+  text: "hello",
+  mentions: [],
+  deleted: false,
+  reactions: [],
+};
+
+describe("a stretch of messages", () => {
+  const stretch = Stretch.of({ messages: [READ], changes: [], head: HEAD }, { older: false, newer: false });
+
+  function event(sequence: number, change: object): RoomEvent {
+    return { sequence, at: READ.at, by: person("carol"), command: `c-${sequence}`, ...change } as RoomEvent;
+  }
+
+  function reaction(sequence: number): RoomEvent {
+    return event(sequence, { type: "reaction.added", message: READ.sequence, emoji: "🎉" });
+  }
+
+  it("doubts a count that may hold what happened after the head it was read at", () => {
+    const events = [reaction(HEAD + 1)];
+    expect(stretch.after(events, "alice").doubtful(events)).toEqual([READ.sequence]);
+  });
+
+  it.each([
+    ["edited", { type: "message.edited", message: READ.sequence, text: "hello!", mentions: [] }],
+    ["deleted", { type: "message.deleted", message: READ.sequence }],
+  ])("doubts it no less when the message was %s right after", (_, change) => {
+    const events = [reaction(HEAD + 1), event(HEAD + 2, change)];
+    expect(stretch.after(events, "alice").doubtful(events)).toEqual([READ.sequence]);
+  });
+
+  it("doubts nothing that the page reckons with for sure", () => {
+    const events = [reaction(HEAD)];
+    expect(stretch.after(events, "alice").doubtful(events)).toEqual([]);
+  });
+});
