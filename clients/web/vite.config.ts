@@ -15,8 +15,12 @@ const mediaTypes: Record<string, string> = {
   css: "text/css; charset=utf-8",
   svg: "image/svg+xml",
   webmanifest: "application/manifest+json",
+  woff2: "font/woff2",
   txt: "text/plain; charset=utf-8",
 };
+
+/** What is compressed already, as fonts are, is stored as it is. */
+const WORTHWHILE = 0.95;
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -46,7 +50,7 @@ function packForGateway(): Plugin {
           gzip: gzipSync(bytes, { level: 9 }),
         };
         for (const [form, smaller] of Object.entries(packed)) {
-          if (smaller.length < bytes.length) {
+          if (smaller.length < bytes.length * WORTHWHILE) {
             writeFileSync(`${file}.${form}`, smaller);
             forms.push(form);
           }
@@ -60,10 +64,22 @@ function packForGateway(): Plugin {
   };
 }
 
+/** What is not ours goes with its licence. */
+function licences(): Plugin {
+  return {
+    name: "licences",
+    apply: "build",
+    generateBundle() {
+      const source = readFileSync(new URL(import.meta.resolve("@fontsource/literata/LICENSE")), "utf8");
+      this.emitFile({ type: "asset", fileName: "licences/literata.txt", source });
+    },
+  };
+}
+
 const gateway = process.env.PARLEY_GATEWAY ?? "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [svelte(), packForGateway()],
+  plugins: [svelte(), licences(), packForGateway()],
   logLevel: "warn",
   resolve: {
     alias: { "@parley/client": fileURLToPath(new URL("../typescript/src/index.ts", import.meta.url)) },

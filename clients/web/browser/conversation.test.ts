@@ -76,11 +76,11 @@ describe("two people in two browsers", () => {
     await a.open(`Talk ${run}`);
     await b.open(`Talk ${run}`);
     await b.writing.pressSequentially("Wait", { delay: 30 });
-    await a.page.getByText(`${ben} is writing…`).waitFor();
+    await a.page.getByText(`\u2068${ben}\u2069 is writing…`).waitFor();
     await b.writing.fill("");
     await a.say("Did you see this?");
     await b.sees("Did you see this?");
-    await a.message("Did you see this?").getByText(`Read by ${ben}`).waitFor({ state: "attached" });
+    await a.message("Did you see this?").getByText(`Read by \u2068${ben}\u2069`).waitFor({ state: "attached" });
     await a.page.getByRole("button", { name: /^Show the members/ }).click();
     await a.page.getByRole("complementary").getByRole("listitem").filter({ hasText: ben }).getByText("online").waitFor();
     here.splice(here.indexOf(b), 1);
@@ -95,6 +95,8 @@ describe("two people in two browsers", () => {
     const room = await scribe.createRoom(`Unread ${run}`, { members: [await new Scribe(ada).id()] });
     await a.roomLink(`Unread ${run}`).waitFor();
     for (const text of ["one", "two", `three for @${ada}`]) await scribe.post(room, text);
+    await a.roomLink(`Unread ${run}`).getByText("3 unread, 1 mention of you").waitFor({ state: "attached" });
+    await a.page.reload();
     await a.roomLink(`Unread ${run}`).getByText("3 unread, 1 mention of you").waitFor({ state: "attached" });
     await expect.poll(() => a.page.title()).toMatch(/^\(3\) /);
     await a.open(`Unread ${run}`);
@@ -144,9 +146,9 @@ describe("two people in two browsers", () => {
     await a.page.getByRole("button", { name: `Add: ${ben}` }).click();
     await b.open(room);
     await a.page.keyboard.press("Escape");
-    const menu = a.page.getByRole("button", { name: `Actions for ${ben}` });
+    const menu = a.page.getByRole("button", { name: `Actions for \u2068${ben}\u2069` });
     await menu.click();
-    await a.page.getByLabel(`Role of ${ben}`).selectOption("moderator");
+    await a.page.getByLabel(`Role of \u2068${ben}\u2069`).selectOption("moderator");
     await a.page.getByRole("complementary").getByText("Moderator").waitFor();
     await menu.click();
     await a.page.getByRole("button", { name: "Remove from the room" }).click();

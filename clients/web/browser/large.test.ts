@@ -147,6 +147,7 @@ describe("the first load", () => {
   it("takes at most 150 KB of compressed script, and all of it comes from here", async () => {
     const person = await Person.at(browser, reader, "/");
     await person.page.getByRole("button", { name: "Sign in" }).waitFor();
+    await person.page.evaluate(() => document.fonts.ready.then(() => undefined));
     const resources = await person.page.evaluate(() =>
       (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).map(({ name, encodedBodySize }) => ({
         name,
@@ -159,6 +160,7 @@ describe("the first load", () => {
     expect(kilobytes).toBeGreaterThan(1);
     expect(kilobytes).toBeLessThanOrEqual(150);
     expect(resources.filter(({ name }) => !name.startsWith(gateway))).toEqual([]);
+    expect(resources.filter(({ name }) => name.endsWith(".woff2"))).toHaveLength(1);
     await person.leave();
   });
 

@@ -78,6 +78,11 @@ export class Person {
     return this.page.getByTestId("scroller");
   }
 
+  /** Beside the room where there is room for it, else above it. */
+  get members(): Locator {
+    return this.page.getByRole("complementary").or(this.page.getByRole("dialog", { name: /^(Members|Mitglieder|\d+ .*)$/ }));
+  }
+
   message(text: string | RegExp): Locator {
     return this.timeline.getByRole("article").filter({ hasText: text });
   }
@@ -116,6 +121,19 @@ export class Person {
     const message = this.message(text).first();
     await message.hover();
     await message.getByRole("group").getByRole("button", { name: action, exact: true }).click();
+  }
+
+  /** Walks there with this key and nothing else. */
+  async tabTo(goal: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+    for (let step = 0; step < 60; step++) {
+      if (await goal.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press(key);
+    }
+    throw new Error(`${key} does not lead to ${String(goal)}`);
+  }
+
+  async focusIsIn(selector: string): Promise<boolean> {
+    return this.page.evaluate((wanted) => document.activeElement?.closest(wanted) != null, selector);
   }
 
   /** The texts of all messages whose text begins so, in their order on the page. */

@@ -65,6 +65,12 @@ async function inRealm(name: string): Promise<string> {
   return name;
 }
 
+/** Ends all sessions of somebody: what would renew their tokens is worth nothing any more. */
+export async function endSessions(name: string): Promise<void> {
+  const [user] = (await (await administer("GET", `/users?exact=true&username=${name}`)).json()) as [{ id: string }];
+  await administer("POST", `/users/${user.id}/logout`);
+}
+
 /** How long the access tokens of the page live from now on; undefined: as long as everybody's. */
 export async function tokensOfThePageLive(seconds: number | undefined): Promise<void> {
   const [client] = (await (await administer("GET", "/clients?clientId=parley-web")).json()) as [

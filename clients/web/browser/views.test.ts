@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, Person } from "./person.ts";
-import { newUser, run, Scribe } from "./system.ts";
+import { endSessions, newUser, run, Scribe, tokensOfThePageLive } from "./system.ts";
 
 const looks: readonly (readonly [string, BrowserContextOptions])[] = [
   ["desktop-light", { viewport: { width: 1280, height: 800 }, colorScheme: "light" }],
@@ -62,7 +62,9 @@ describe("each view", () => {
     await newcomer.screenshot(`first-time-${look}`);
     await newcomer.goTo(`/rooms/${room}`);
     await newcomer.page.getByText("You are reading as a guest.").waitFor();
+    await newcomer.sees("I like it too.");
     await newcomer.expectAccessible("room as a guest");
+    await newcomer.screenshot(`guest-${look}`);
     await newcomer.leave();
 
     const person = await Person.signedIn(browser, mara, options);
@@ -77,22 +79,25 @@ describe("each view", () => {
     await person.screenshot(`room-${look}`);
 
     await page.getByRole("button", { name: /^Show the members/ }).click();
-    await page.getByRole("complementary").getByText(jonas).waitFor();
+    await person.members.getByText(jonas).waitFor();
     await person.expectAccessible("members");
     await person.screenshot(`members-${look}`);
-    await page.getByRole("button", { name: `Actions for ${jonas}` }).click();
-    await page.getByRole("button", { name: `Message ${jonas}` }).waitFor();
+    await page.getByRole("button", { name: `Actions for \u2068${jonas}\u2069` }).click();
+    await page.getByRole("button", { name: `Message \u2068${jonas}\u2069` }).waitFor();
     await person.expectAccessible("a member's menu");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Invite people" }).click();
-    await page.getByRole("dialog").getByRole("listitem").first().waitFor();
+    await page.getByRole("dialog", { name: "Invite people" }).getByRole("listitem").first().waitFor();
     await person.expectAccessible("invite");
+    await person.screenshot(`invite-${look}`);
     await page.keyboard.press("Escape");
-    await page.getByRole("complementary").getByRole("button", { name: "Room settings" }).click();
-    await page.getByRole("dialog").getByLabel("Name").waitFor();
+    await person.members.getByRole("button", { name: "Room settings" }).click();
+    await page.getByRole("dialog", { name: "Room settings" }).getByLabel("Name").waitFor();
     await person.expectAccessible("room settings");
+    await person.screenshot(`room-settings-${look}`);
     await page.keyboard.press("Escape");
-    await page.getByRole("complementary").getByRole("button", { name: "Close" }).click();
+    await person.members.getByRole("button", { name: "Close" }).click();
+    await person.members.waitFor({ state: "detached" });
 
     await person.goTo("/");
     await person.open(jonas);
@@ -121,6 +126,14 @@ describe("each view", () => {
     await person.screenshot(`reactions-${look}`);
     await page.keyboard.press("Escape");
 
+    // What no room can keep.
+    await person.say("Shall we show it on Friday?\u0000");
+    const refused = person.message("Not sent");
+    await refused.waitFor();
+    await person.expectAccessible("a message that was not sent");
+    await refused.getByRole("button", { name: "Discard" }).click();
+    await refused.waitFor({ state: "detached" });
+
     await person.goTo(`/search?q=orange`);
     await page.getByText("1 found").waitFor();
     await person.expectAccessible("search");
@@ -142,10 +155,12 @@ describe("each view", () => {
     await page.getByRole("button", { name: "Find or join a room" }).first().click();
     await page.getByRole("dialog").getByRole("listitem").first().waitFor();
     await person.expectAccessible("find a room");
+    await person.screenshot(`find-room-${look}`);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "New direct message" }).click();
     await page.getByRole("dialog").getByRole("listitem").first().waitFor();
     await person.expectAccessible("new direct message");
+    await person.screenshot(`new-direct-${look}`);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByLabel("Appearance").waitFor();
@@ -153,51 +168,121 @@ describe("each view", () => {
     await person.screenshot(`settings-${look}`);
     await page.keyboard.press("Escape");
 
+    await person.goTo("/rooms/00000000-0000-0000-0000-000000000000");
+    await page.getByText("There is no such room, or it is not for you.").waitFor();
+    await person.expectAccessible("no such room");
+    await page.getByRole("main").getByRole("link", { name: "Back to the rooms" }).click();
+
     await person.goTo(`/rooms/${room}`);
     await person.sees("I like it too.");
     await person.context.setOffline(true);
     await page.getByText("This device is offline.").waitFor({ timeout: 60_000 });
+    await person.say("I am on the train. Until later!");
+    await person.message("Until later!").getByText("Will be sent when there is a connection").waitFor();
     await person.expectAccessible("offline");
     await person.screenshot(`offline-${look}`);
     await person.leave();
   });
 
-  it("is in German for those who read it", async () => {
-    const person = await Person.signedIn(browser, lena, { locale: "de-AT" });
+  it.each(looks.filter(([look]) => /desktop-light|phone-dark/.test(look)))("is in German for those who read it: %s", async (look, options) => {
+    const person = await Person.signedIn(browser, lena, { ...options, locale: "de-AT" });
     await person.open(design);
     await person.sees("Diese Nachricht wurde gelöscht.");
     expect(await person.page.locator("html").getAttribute("lang")).toBe("de");
     await person.expectAccessible("room in German");
+    await person.screenshot(`german-${look}`);
     await person.leave();
+  });
+
+  it.each(looks.slice(0, 2))("has nothing that axe finds where somebody is out of a room or out of their session: %s", async (_, options) => {
+    await tokensOfThePageLive(20);
+    try {
+      const scribe = new Scribe(mara);
+      const id = await new Scribe(nora).id();
+      const left = await scribe.createRoom("Left behind", { kind: "private", members: [id] });
+      const person = await Person.signedIn(browser, nora, { ...options, path: `/rooms/${left}` });
+      await person.writing.waitFor();
+      await scribe.command({ type: "removeMember", room: left, user: id });
+      await person.page.getByText("You are no longer in this room.").waitFor();
+      await person.expectAccessible("a room that somebody was removed from");
+      await endSessions(nora);
+      await person.page.getByText("Your session has ended.").waitFor({ timeout: 60_000 });
+      await person.expectAccessible("a session that has ended");
+      await person.leave();
+    } finally {
+      await tokensOfThePageLive(undefined);
+    }
   });
 
   it("can be reached and used with the keyboard alone", async () => {
     const person = await Person.signedIn(browser, jonas);
     const { page } = person;
+    const { keyboard } = page;
     await person.roomLink(design).waitFor();
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type(design);
+    await person.tabTo(page.getByRole("link", { name: "Skip to the messages" }));
+    await keyboard.press("Enter");
+    expect(await person.focusIsIn("main")).toBe(true);
+    await keyboard.press("Control+k");
+    await keyboard.type(design);
     await page.getByRole("listbox").getByRole("option", { name: design, selected: true }).waitFor();
-    await page.keyboard.press("Enter");
+    await keyboard.press("Enter");
     await person.sees("I like it too.");
-    await person.writing.focus();
-    await page.keyboard.type(`By keyboard ${run}`);
-    await page.keyboard.press("Enter");
-    await person.timeline.locator("article[id^=m]").filter({ hasText: `By keyboard ${run}` }).waitFor();
-    await page.keyboard.press("ArrowUp");
-    await page.keyboard.press("End");
-    await page.keyboard.type(", edited");
-    await page.keyboard.press("Enter");
+
+    await person.tabTo(person.writing);
+    await keyboard.type(`By keyboard ${run}`);
+    await keyboard.press("Enter");
+    const mine = person.timeline.locator("article[id^=m]").filter({ hasText: `By keyboard ${run}` });
+    await mine.waitFor();
+    await keyboard.press("ArrowUp");
+    await keyboard.press("End");
+    await keyboard.type(", edited");
+    await keyboard.press("Enter");
     await person.sees(`By keyboard ${run}, edited`);
-    await page.keyboard.press("Shift+Tab");
-    await page.keyboard.press("Shift+Tab");
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest("article") !== null)).toBe(true);
-    await person.message(`By keyboard ${run}, edited`).focus();
-    await page.keyboard.press("Delete");
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).press("Enter");
-    await expect.poll(() => person.message(`By keyboard ${run}`).count()).toBe(0);
-    await page.keyboard.press("Alt+ArrowDown");
+
+    await person.tabTo(mine, "Shift+Tab");
+    await keyboard.press("ArrowUp");
+    await expect.poll(() => mine.evaluate((element) => element === document.activeElement)).toBe(false);
+    expect(await person.focusIsIn("article")).toBe(true);
+    await keyboard.press("End");
+    await expect.poll(() => mine.evaluate((element) => element === document.activeElement)).toBe(true);
+    await keyboard.press("Delete");
+    await person.tabTo(page.getByRole("dialog").getByRole("button", { name: "Delete" }));
+    await keyboard.press("Enter");
+    await expect.poll(() => mine.count()).toBe(0);
+
+    const members = page.getByRole("button", { name: /^Show the members/ });
+    await person.tabTo(members, "Shift+Tab");
+    await keyboard.press("Enter");
+    await expect.poll(() => person.focusIsIn("aside")).toBe(true);
+    await keyboard.press("Escape");
+    await expect.poll(() => members.evaluate((element) => element === document.activeElement)).toBe(true);
+    await keyboard.press("Alt+ArrowDown");
     await page.getByRole("heading", { level: 1, name: `Lunch${mark}` }).waitFor();
     await person.leave();
+  });
+
+  it("keeps the focus where it can be seen", async () => {
+    const tablet = await Person.signedIn(browser, jonas, { viewport: { width: 820, height: 1000 } });
+    await tablet.open(design);
+    const members = tablet.page.getByRole("button", { name: /^Show the members/ });
+    await tablet.tabTo(members, "Shift+Tab");
+    await tablet.page.keyboard.press("Enter");
+    await tablet.members.getByText(lena).waitFor();
+    for (let step = 0; step < 15; step++) {
+      expect(await tablet.focusIsIn("nav, .skip, .bar, .talk"), `after ${step} steps`).toBe(false);
+      await tablet.page.keyboard.press("Tab");
+    }
+    await tablet.page.keyboard.press("Escape");
+    await tablet.members.waitFor({ state: "detached" });
+    await expect.poll(() => members.evaluate((element) => element === document.activeElement)).toBe(true);
+    await tablet.leave();
+
+    const phone = await Person.signedIn(browser, nora, { viewport: { width: 390, height: 780 } });
+    await phone.navigation.getByText("Nobody yet").waitFor();
+    for (let step = 0; step < 15; step++) {
+      await phone.page.keyboard.press("Tab");
+      expect(await phone.focusIsIn("main, .skip"), `after ${step + 1} steps`).toBe(false);
+    }
+    await phone.leave();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressOf, placeAt } from "../src/app/router.svelte.ts";
 import { Drafts, Outbox, type TextStore } from "../src/app/storage.ts";
-import { completed, completionAt } from "../src/text/completion.ts";
+import { authorsOf, completed, completionAt, mentionAt } from "../src/text/completion.ts";
 import { codePoints } from "../src/text/length.ts";
 import { de } from "../src/texts/de.ts";
 import { en } from "../src/texts/en.ts";
@@ -34,6 +34,27 @@ describe("completion", () => {
     expect(completionAt("me@bo", 5, people)).toBeUndefined();
     expect(completionAt("@bob hi", 7, people)).toBeUndefined();
     expect(completionAt("@zed", 4, people)).toBeUndefined();
+  });
+
+  it("begins with the @, whoever is known by then", () => {
+    expect(mentionAt("hi @", 4)).toBe("");
+    expect(mentionAt("hi @zed", 7)).toBe("zed");
+    expect(mentionAt("me@bo", 5)).toBeUndefined();
+    expect(mentionAt("@bob hi", 7)).toBeUndefined();
+  });
+
+  it("knows who wrote, the last of them first, and each once", () => {
+    const said = ["bob", "carol", "bob", "bobby", "carol"].map((name, index) => ({
+      sequence: index + 1,
+      at: "2026-11-22T18:00:00.123Z",
+      by: { id: name, name },
+      text: "…",
+      mentions: [],
+      deleted: false,
+      reactions: [],
+    }));
+    expect(authorsOf(said).map(({ name }) => name)).toEqual(["carol", "bobby", "bob"]);
+    expect(authorsOf([])).toEqual([]);
   });
 
   it("puts the name in the place of what was typed", () => {

@@ -7,11 +7,13 @@ import {
   type Room,
   type RoomEvent,
   type RoomInfo,
+  type Sequence,
 } from "@parley/client";
 import { getContext, setContext } from "svelte";
 import { plainText } from "../text/markdown.ts";
 import { t } from "../texts/index.ts";
 import type { Configuration } from "./configuration.ts";
+import { Notifications } from "./notifications.ts";
 import { router } from "./router.svelte.ts";
 import { settings } from "./settings.svelte.ts";
 import type { SignedIn } from "./sign-in.ts";
@@ -56,7 +58,10 @@ export class Session {
   /** Whether somebody looks at the page. */
   attentive = $state(true);
 
+  /** Said once somebody looks. */
+  private later = "";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly notifications = new Notifications();
   private readonly watched = new Map<Room, () => void>();
   private refreshing = false;
 
@@ -76,6 +81,10 @@ export class Session {
     const look = () => {
       this.attentive = document.visibilityState === "visible" && document.hasFocus();
       if (document.visibilityState === "visible") this.client.wake();
+      if (this.attentive && this.later !== "") {
+        this.say(this.later);
+        this.later = "";
+      }
     };
     const wake = () => this.client.wake();
     look();
@@ -163,12 +172,24 @@ export class Session {
     const fresh = Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
     if (!settings.notifications || !forMe || !fresh || this.attentive) return;
     const title = info.kind === "direct" ? event.by.name : `${event.by.name} · ${info.name}`;
-    const notification = new Notification(title, { body: plainText(event.text.slice(0, 200)), tag: room.id, icon: "/parley.svg" });
+    const notification = this.notify(room, event.sequence, title, plainText(event.text.slice(0, 200)));
+    if (notification === undefined) return;
     notification.onclick = () => {
       window.focus();
       router.go({ name: "room", room: room.id, message: undefined });
       notification.close();
     };
+  }
+
+  /** Browsers of telephones have notifications, allow them, and throw when a page makes one. */
+  private notify(room: Room, message: Sequence, title: string, body: string): Notification | undefined {
+    try {
+      return this.notifications.show(room.id, message, title, body);
+    } catch {
+      settings.notificationsFailed();
+      this.later = t.notificationsFailed;
+      return undefined;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ export type Theme = "system" | "light" | "dark";
 class Settings {
   theme = $state<Theme>("system");
   notifications = $state(false);
+  private notificationsWork = $state(true);
 
   constructor() {
     const theme = localStorage.getItem("parley.theme");
@@ -26,14 +27,21 @@ class Settings {
     localStorage.setItem("parley.notifications", this.notifications ? "on" : "off");
   }
 
+  /** The browser has them, and they do not work. */
+  notificationsFailed(): void {
+    this.notificationsWork = false;
+    this.notifications = false;
+    localStorage.setItem("parley.notifications", "off");
+  }
+
   chooseLanguage(language: string): void {
     localStorage.setItem("parley.language", language);
     location.reload();
   }
 
-  /** Whether the browser would let us; false once somebody said no to it. */
+  /** Whether the browser would let us; false once somebody said no to it, or it could not. */
   get notificationsPossible(): boolean {
-    return "Notification" in window && Notification.permission !== "denied";
+    return this.notificationsWork && "Notification" in window && Notification.permission !== "denied";
   }
 
   private mayNotify(): boolean {

@@ -5,6 +5,26 @@ import type { Configuration } from "./configuration.ts";
 /** Whoever signed in here before comes in without asking, as long as the identity provider still knows them. */
 const KNOWN_HERE = "parley.known-here";
 
+/** The identity provider would have to ask the user something: who was not to be asked is not signed in. */
+const WANTS_TO_ASK: ReadonlySet<string | null> = new Set([
+  "login_required",
+  "interaction_required",
+  "consent_required",
+  "account_selection_required",
+]);
+/** What no later attempt changes. */
+const FOR_GOOD: ReadonlySet<string | null> = new Set(["invalid_grant", "unauthorized_client", "access_denied"]);
+
+/** Whether this is the end of a session, rather than an identity provider in trouble, which says so as an error, too. */
+export function endsSession(problem: unknown): boolean {
+  return problem instanceof ErrorResponse && (FOR_GOOD.has(problem.error) || WANTS_TO_ASK.has(problem.error));
+}
+
+/** Whether this says only that nobody is signed in there: the answer to a question, not a problem. */
+export function saysNobody(problem: unknown): boolean {
+  return problem instanceof ErrorResponse && WANTS_TO_ASK.has(problem.error);
+}
+
 export type Entrance =
   | { readonly outcome: "in"; readonly person: SignedIn; readonly returnTo: string }
   | { readonly outcome: "out"; readonly problem?: string }
@@ -81,8 +101,7 @@ export class SignIn {
       localStorage.removeItem(KNOWN_HERE);
       const state = e instanceof ErrorResponse && typeof e.state === "string" ? e.state : "/";
       history.replaceState(null, "", state);
-      // That nobody is signed in there is the answer to a question, not a problem.
-      if (e instanceof ErrorResponse && e.error === "login_required") {
+      if (saysNobody(e)) {
         return { outcome: "out" };
       }
       return { outcome: "out", problem: e instanceof Error ? e.message : String(e) };
@@ -122,9 +141,9 @@ export class SignIn {
       this.user = user;
       return user;
     } catch (e) {
-      if (e instanceof ErrorResponse) {
+      if (endsSession(e)) {
         await this.users.removeUser();
-        throw new SignInRequired(e.message);
+        throw new SignInRequired(e instanceof Error ? e.message : undefined);
       }
       throw e;
     }

@@ -1,4 +1,4 @@
-import type { Person } from "@parley/client";
+import type { Message, Person } from "@parley/client";
 
 export interface Completion {
   /** Where the `@` stands. */
@@ -9,11 +9,15 @@ export interface Completion {
 
 const MOST = 6;
 
+/** The part of a name behind the `@` that the cursor stands behind. */
+export function mentionAt(text: string, cursor: number): string | undefined {
+  return /(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}._-]{0,80})$/u.exec(text.slice(0, cursor))?.[1];
+}
+
 /** What could be meant by the `@…` that the cursor stands behind. */
 export function completionAt(text: string, cursor: number, people: readonly Person[]): Completion | undefined {
-  const match = /(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}._-]{0,80})$/u.exec(text.slice(0, cursor));
-  if (match === null) return undefined;
-  const typed = match[1]!;
+  const typed = mentionAt(text, cursor);
+  if (typed === undefined) return undefined;
   const wanted = typed.toLocaleLowerCase();
   const starting = people.filter((person) => person.name.toLocaleLowerCase().startsWith(wanted));
   const others = people.filter(
@@ -21,6 +25,16 @@ export function completionAt(text: string, cursor: number, people: readonly Pers
   );
   const found = [...starting, ...others].slice(0, MOST);
   return found.length === 0 ? undefined : { from: cursor - typed.length - 1, typed, people: found };
+}
+
+/** Who said something here, those who did so last first. */
+export function authorsOf(messages: readonly Message[]): readonly Person[] {
+  const authors = new Map<string, Person>();
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const { by } = messages[index]!;
+    if (!authors.has(by.id)) authors.set(by.id, by);
+  }
+  return [...authors.values()];
 }
 
 /** The text with the name in the place of what was typed, and where the cursor stands then. */

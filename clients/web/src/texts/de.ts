@@ -118,6 +118,7 @@ export const de: Texts = {
   react: "Reagieren",
   copyLink: "Link kopieren",
   linkCopied: "Der Link ist kopiert.",
+  linkNotCopied: "Der Browser ließ den Link nicht kopieren. Er steht in der Adresszeile.",
   messageActions: "Aktionen für diese Nachricht",
   reactionBy: (emoji, count, mine) => `${emoji}: ${count}${mine ? ", auch du. Zurücknehmen" : ". Auch reagieren"}`,
   sending: "Wird gesendet…",
@@ -125,6 +126,7 @@ export const de: Texts = {
   notSent: (reason) => `Nicht gesendet: ${reason}`,
   retry: "Noch einmal senden",
   discard: "Verwerfen",
+  notDiscarded: "Sie ist vielleicht schon unterwegs.",
   readBy: (names) => `Gelesen von ${names}`,
   typing: (names) =>
     names.length === 1
@@ -174,6 +176,7 @@ export const de: Texts = {
   language: "Sprache",
   notifications: "Bei Erwähnungen und Direktnachrichten Bescheid geben",
   notificationsBlocked: "Der Browser erlaubt hier keine Benachrichtigungen.",
+  notificationsFailed: "Der Browser konnte nicht Bescheid geben. Die Benachrichtigungen sind jetzt aus.",
   shortcuts: "Tastatur",
   keys: [
     ["Strg K", "Zu einem Raum oder einer Person gehen"],

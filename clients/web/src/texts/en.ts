@@ -116,6 +116,7 @@ export const en = {
   react: "React",
   copyLink: "Copy the link",
   linkCopied: "The link was copied.",
+  linkNotCopied: "The browser did not let the link be copied. It is in the address bar.",
   messageActions: "Actions for this message",
   reactionBy: (emoji: string, count: number, mine: boolean) =>
     `${emoji}: ${count}${mine ? ", you too. Take yours back" : ". Add yours"}`,
@@ -124,6 +125,7 @@ export const en = {
   notSent: (reason: string) => `Not sent: ${reason}`,
   retry: "Send again",
   discard: "Discard",
+  notDiscarded: "It may be on its way already.",
   readBy: (names: string) => `Read by ${names}`,
   typing: (names: readonly string[]) =>
     names.length === 1
@@ -169,6 +171,7 @@ export const en = {
   language: "Language",
   notifications: "Notify me of mentions and direct messages",
   notificationsBlocked: "The browser does not allow notifications here.",
+  notificationsFailed: "The browser could not show a notification. They are off now.",
   shortcuts: "Keyboard",
   keys: [
     ["Ctrl K", "Go to a room or a person"],

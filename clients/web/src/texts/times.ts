@@ -1,3 +1,4 @@
+import { calendar } from "../app/calendar.svelte.ts";
 import { t } from "./index.ts";
 
 /** The language of the page with the habits of the reader's country. */
@@ -19,13 +20,13 @@ export function fullTime(at: string | number): string {
 /** The time if it is today, else the day. */
 export function briefTime(at: string): string {
   const time = new Date(at);
-  return time.toDateString() === new Date().toDateString() ? clock.format(time) : short.format(time);
+  return time.toDateString() === calendar.today.toDateString() ? clock.format(time) : short.format(time);
 }
 
 export function dayName(day: Date): string {
-  const now = new Date();
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (day.toDateString() === now.toDateString()) return t.today;
+  const { today } = calendar;
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day.toDateString() === today.toDateString()) return t.today;
   if (day.toDateString() === yesterday.toDateString()) return t.yesterday;
-  return (day.getFullYear() === now.getFullYear() ? dayThisYear : dayAnyYear).format(day);
+  return (day.getFullYear() === today.getFullYear() ? dayThisYear : dayAnyYear).format(day);
 }
