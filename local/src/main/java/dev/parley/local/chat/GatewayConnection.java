@@ -23,7 +23,8 @@ final class GatewayConnection implements WebSocket.Listener {
     static final int BROKEN = 1006;
 
     private static final Codec CODEC = new Codec(Limits.DEFAULT);
-    private static final Duration CONNECT_BOUND = Duration.ofSeconds(10);
+    /** Longer than a gateway lets anybody wait, or its 503 would not be seen. */
+    private static final Duration CONNECT_BOUND = Duration.ofSeconds(15);
 
     /** Called by the client's threads, one call at a time. */
     interface Events {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Makes the OCI images of the three services, to a registry or to files. No Docker is needed.",
         footer = {
             "",
-            "The images hold what the base's Java learnt of each service's start, which makes it start much quicker. For that",
-            "PostgreSQL, Kafka, Keycloak and the services run here for a minute or two; --no-train leaves it out.",
+            "The images hold what the base's Java learnt of each service's start and of a rehearsal, which makes it start much",
+            "quicker. For that PostgreSQL, Kafka, Keycloak and the services run here for some minutes; --no-train leaves it out.",
             "",
             "Beside the images a bill of materials (CycloneDX) for each is written to the output folder.",
             "Signing in to registries is as in ~/.docker/config.json.",

@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             description =
-                    "Has the services' JVMs learn their start first, unless they have: it takes a minute or so, and "
+                    "Has the services' JVMs learn their start first, unless they have: it takes half a minute or so, and "
                             + "makes this start and every later one much quicker, until the next build.")
     private boolean train;
 

@@ -11,7 +11,9 @@ import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
+import dev.parley.local.chat.ReturningCrowd;
 import dev.parley.local.infrastructure.Infrastructure;
+import dev.parley.local.infrastructure.Tokens;
 import dev.parley.local.process.ChildCommand;
 import dev.parley.local.process.ChildProcess;
 import dev.parley.local.service.ParleyOptions;
@@ -86,7 +88,9 @@ public final class Images {
                 java.get().toString(),
                 kind -> ServiceImage.jar(Objects.requireNonNull(unpacked.get(kind))),
                 kind -> ServiceImage.jvmOptions(Objects.requireNonNull(unpacked.get(kind))));
-        new Training(infrastructure, ParleyOptions.gateways(1), programs, progress).ensure();
+        var rehearsal =
+                new ReturningCrowd(() -> new Tokens(infrastructure.keycloak().issuer()).of("alice"));
+        new Training(infrastructure, ParleyOptions.gateways(1), programs, rehearsal, progress).ensure();
         for (var kind : ServiceKind.values()) {
             var cache = programs.startCache(kind).file();
             if (Files.exists(cache)) {

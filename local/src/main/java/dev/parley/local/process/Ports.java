@@ -2,18 +2,25 @@ package dev.parley.local.process;
 
 import dev.parley.local.LocalFailure;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address. */
 public final class Ports {
     public static final String HOST = "127.0.0.1";
 
     private static final int CONNECT_MILLISECONDS = 1000;
+    /**
+     * Below those that systems give to connections (Linux from 32768 on, others from 49152): a server that is started again
+     * would find its port taken by a connection that somebody made, or that lingers in TIME_WAIT.
+     */
+    private static final int FIRST = 20_000;
+
+    private static final int LAST = 32_000;
     /** What was handed out and may not be bound yet: several servers start at once and must not get the same port. */
     private static final Set<Integer> GIVEN = new HashSet<>();
 
@@ -63,25 +70,17 @@ public final class Ports {
         }
     }
 
-    /** A free port that this JVM was not given before. */
+    /** A free port that this JVM was not given before, and that stays free of connections while its server is down. */
     public static int anyFree() {
         synchronized (GIVEN) {
             for (int attempt = 0; attempt < 100; attempt++) {
-                var port = ephemeral();
-                if (GIVEN.add(port)) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+                if (isFree(port) && GIVEN.add(port)) {
                     return port;
                 }
             }
         }
         throw new LocalFailure("no free port on " + HOST);
-    }
-
-    private static int ephemeral() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LocalFailure("no free port on " + HOST + ": " + e.getMessage(), e);
-        }
     }
 
     /** The port itself, or any free one for 0. */

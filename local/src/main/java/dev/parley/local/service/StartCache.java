@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a JVM keeps of one start of a service for all later ones: its classes, read, checked and linked, and what of them was
- * called often (JEP 483, 514 and 515). It takes some two thirds off the processor time of a start.
+ * What a JVM keeps of one run of a service for all later ones: its classes, read, checked and linked, and what of them was
+ * called often (JEP 483, 514 and 515). It takes some two thirds off the processor time of a start, and off what follows a
+ * part of the compilers' time if it was rehearsed.
  *
  * <p>It is valid for exactly the Java and the jars that it was made with, and lies beside them, so that it goes when they are
  * built anew. The JVM checks that by itself. With a cache that is missing or does not fit it starts as if there were none;

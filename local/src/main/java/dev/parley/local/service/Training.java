@@ -13,27 +13,41 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Starts each service once, on an infrastructure that runs, so that its JVM writes its {@link StartCache}.
+ * Starts each service once, on an infrastructure that runs, has them do what is rehearsed, if anything, and so their JVMs
+ * write their {@link StartCache}.
  *
- * <p>It costs more than a start without one saves: some 25 s of processor time for each service, once for each build.
+ * <p>It costs more than a start without one saves: half a minute of two cores, once for each build, and as much again for a
+ * rehearsal.
  */
 public final class Training {
+    private static final String AS_FAST_AS_IT_GOES = "100000";
+
     private final Infrastructure infrastructure;
     private final ParleyOptions options;
     private final Programs programs;
+    private final Rehearsal rehearsal;
     private final Progress progress;
 
-    /** @param options the environment of the services; their ports are others */
-    public Training(Infrastructure infrastructure, ParleyOptions options, Programs programs, Progress progress) {
+    /** @param options the environment of the services; their ports are others, and so is how much one user may ask for */
+    public Training(
+            Infrastructure infrastructure,
+            ParleyOptions options,
+            Programs programs,
+            Rehearsal rehearsal,
+            Progress progress) {
         this.infrastructure = infrastructure;
-        this.options = new ParleyOptions(ServicePorts.free(1), options.environment(), options.own());
+        this.options = new ParleyOptions(ServicePorts.free(1), options.environment(), options.own())
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", AS_FAST_AS_IT_GOES)
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", AS_FAST_AS_IT_GOES);
         this.programs = programs;
+        this.rehearsal = rehearsal;
         this.progress = progress;
     }
 
-    /** Of the services as Maven built them. */
+    /** Of the services as Maven built them, and their start alone: nothing is left in the data. */
     public static Training ofBuilt(Infrastructure infrastructure, Progress progress) {
-        return new Training(infrastructure, ParleyOptions.gateways(1), Programs.built(Workspace.find()), progress);
+        var programs = Programs.built(Workspace.find());
+        return new Training(infrastructure, ParleyOptions.gateways(1), programs, Rehearsal.NONE, progress);
     }
 
     /** Makes the caches unless all are there. Nothing depends on them: that one could not be made is said, and no failure. */
@@ -55,19 +69,28 @@ public final class Training {
     private void run() throws IOException {
         var commands = ServiceCommands.training(infrastructure, options, programs);
         // message-service first: it makes the tables that history-service reads.
-        var services = List.of(
-                commands.message(1, options.ports().message(), Map.of()),
-                commands.history(),
-                commands.gateway(1, options.ports().gateways().getFirst(), Map.of()));
+        var history = commands.history();
+        var gateway = commands.gateway(1, options.ports().gateways().getFirst(), Map.of());
+        var services = List.of(commands.message(1, options.ports().message(), Map.of()), history, gateway);
         try {
             services.forEach(ServiceProcess::launch);
             services.forEach(ServiceProcess::awaitReady);
+            rehearse(gateway, history);
         } finally {
             Parley.stopAll(services);
         }
         for (var kind : ServiceKind.values()) {
             var cache = programs.startCache(kind);
             Files.move(cache.unfinished(), cache.file(), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** What was learnt until it failed is worth keeping. */
+    private void rehearse(ServiceProcess gateway, ServiceProcess history) {
+        try {
+            rehearsal.perform(gateway.uri(), history.uri());
+        } catch (LocalFailure e) {
+            progress.say("the rehearsal was broken off: " + e.getMessage());
         }
     }
 

@@ -2,9 +2,12 @@ package dev.parley.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,21 @@ class PortsTest {
                         .distinct()
                         .count())
                 .isEqualTo(50);
+    }
+
+    /** While a server is down, nobody's connection may be given its port. */
+    @Test
+    void a_free_port_is_none_that_the_system_gives_to_connections() throws IOException {
+        Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+        int first = 49_152;
+        if (Files.exists(range)) {
+            // In one read: what the kernel makes up for it has no second part.
+            try (BufferedReader reader = Files.newBufferedReader(range)) {
+                first = Integer.parseInt(reader.readLine().split("\\s+")[0]);
+            }
+        }
+        assertThat(IntStream.range(0, 20).map(index -> Ports.anyFree()).max().orElseThrow())
+                .isLessThan(first);
     }
 
     @Test
