@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -160,13 +161,22 @@ public final class Main implements Callable<Integer> {
     private static int planted(List<Bug> bugs, Plan plan, Progress progress, PrintWriter out)
             throws InterruptedException {
         boolean good = true;
+        List<String> unnoticed = new ArrayList<>();
         try (var runs = PlantedRuns.start(plan, progress)) {
             for (Bug bug : bugs) {
                 Outcome outcome = runs.with(bug, plan.seed());
                 new Report(outcome, out).print();
                 good &= outcome.good();
+                if (!Proof.of(bug).caught(outcome.verdict())) {
+                    unnoticed.add(bug.label());
+                }
             }
         }
+        out.printf(
+                "%nbugs planted: %d, as expected: %d%s%n",
+                bugs.size(),
+                bugs.size() - unnoticed.size(),
+                unnoticed.isEmpty() ? "" : ", not: " + String.join(", ", unnoticed));
         return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

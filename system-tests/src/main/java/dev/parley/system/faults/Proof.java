@@ -58,8 +58,8 @@ public record Proof(Set<Column> columns, List<String> faults, int overlapping) {
         return new Proof(Set.of(columns), List.of(fault), 1);
     }
 
-    /** Whether the verdict says that the bug is there. */
+    /** Whether the verdict says that the bug is there, or nothing, if that is how it has to be. */
     public boolean caught(Verdict verdict) {
-        return columns.stream().anyMatch(column -> verdict.count(column) > 0);
+        return columns.isEmpty() ? verdict.clean() : columns.stream().anyMatch(column -> verdict.count(column) > 0);
     }
 }

@@ -52,7 +52,8 @@ final class Report {
                     recoveries.isEmpty() ? "—" : seconds(recoveries.get((recoveries.size() - 1) / 2)),
                     worst(all, recoveries));
         });
-        out.printf("(recovery: median and worst, from the mending until a message is accepted and at every gateway)%n");
+        out.printf(
+                "(recovery: median and worst, from the mending until messages are accepted and at every gateway, and all is ready)%n");
     }
 
     private void commands() {

@@ -64,13 +64,15 @@ public final class Run {
 
     /** @throws LocalFailure if the system cannot be started or read back */
     public static Outcome of(Plan plan, Progress progress) throws InterruptedException {
+        Outcome outcome;
         try (var stage = Stage.start(plan.stage(), progress)) {
-            return new Run(plan, "faults", progress).on(stage);
-        } finally {
-            if (!plan.keep()) {
-                delete(plan);
-            }
+            outcome = new Run(plan, "faults", progress).on(stage);
         }
+        // Of a run that could not be finished the logs are all that tells why.
+        if (!plan.keep()) {
+            delete(plan);
+        }
+        return outcome;
     }
 
     static void delete(Plan plan) {

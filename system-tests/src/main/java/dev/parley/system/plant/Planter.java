@@ -7,12 +7,9 @@ import dev.parley.local.process.ChildProcess;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.plant.agent.Bug;
 import dev.parley.system.plant.agent.CrashPoint;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Restarts services with a bug in them, or with a point at which they halt, and without. */
+/** Puts bugs into services and takes them out again, and makes services halt at a point of their code. */
 public final class Planter {
     private static final String AGENT = "system-tests/target/parley-system-tests-agent.jar";
     private static final Duration PLANTED_WITHIN = Duration.ofSeconds(60);
@@ -33,17 +29,16 @@ public final class Planter {
     private static final int HALTED = 71;
 
     private final List<ServiceProcess> services;
-    private final Path signs;
-    /** Of each service with crash points: the file in which it finds at which it is to halt. */
-    private final Map<ServiceProcess, Path> orders = new ConcurrentHashMap<>();
+    private final Path folder;
+    /** Of each service that has the agent. */
+    private final Map<ServiceProcess, Orders> orders = new ConcurrentHashMap<>();
 
-    private final AtomicInteger count = new AtomicInteger();
     private volatile @Nullable Bug planted;
 
-    /** @param signs a folder for files by which a service says that it is changed */
-    public Planter(List<ServiceProcess> services, Path signs) {
+    /** @param folder for the orders that the services find in files, and their answers */
+    public Planter(List<ServiceProcess> services, Path folder) {
         this.services = List.copyOf(services);
-        this.signs = signs;
+        this.folder = folder;
     }
 
     /** The bug that is there now. */
@@ -52,59 +47,64 @@ public final class Planter {
     }
 
     /**
-     * Takes out the bug that is there, and puts in this one; returns when all services are ready, each changed as it should
-     * be.
+     * Takes out the bug that is there, and puts in this one; returns when all services are changed as they should be. The
+     * first time one has to be, it is restarted for it, with the agent in it; from then on it is changed as it runs.
      */
     public void plant(@Nullable Bug bug) {
-        List<ServiceProcess> changed = services.stream()
+        List<ServiceProcess> concerned = services.stream()
                 .filter(one -> has(planted, one) || has(bug, one))
                 .toList();
         planted = bug;
-        each(changed, ServiceProcess::stop);
-        List<Runnable> waits = new ArrayList<>();
-        for (ServiceProcess service : changed) {
-            Sign sign = prepare(service);
-            service.launch();
-            waits.add(() -> {
-                service.awaitReady();
-                sign.await(service);
-            });
+        equip(concerned);
+        for (ServiceProcess service : concerned) {
+            of(service).bug(has(bug, service) ? bug : null);
         }
-        waits.forEach(Runnable::run);
+        concerned.forEach(this::awaitPlanted);
     }
 
     /**
      * Makes a message-service halt when it passes the point for the nth time from now on. Returns when it knows; it may have
-     * halted then. The first time it is restarted for it, with all points in it.
+     * halted then. The first time it is restarted for it, with the agent in it.
      */
     public Armed arm(ServiceProcess service, CrashPoint point, int nth) {
-        Path known = orders.get(service);
-        Path order = known == null
-                ? signs.resolve("crash-" + count.incrementAndGet()).toAbsolutePath()
-                : known;
-        if (known == null) {
-            orders.put(service, order);
-            service.stop();
-            Sign sign = prepare(service);
-            service.launch();
-            service.awaitReady();
-            sign.await(service);
-        }
+        equip(List.of(service));
+        Orders own = of(service);
         ChildProcess process = running(service);
-        write(order, point.label() + ":" + nth);
-        Await.ready(process, HEEDED_WITHIN, () -> !process.isAlive() || !Files.exists(order));
+        own.crash(point, nth);
+        Await.ready(process, HEEDED_WITHIN, () -> !process.isAlive() || own.crashHeeded());
         return new Armed(service);
     }
 
-    /** It is there whole, or not yet. */
-    private static void write(Path file, String text) {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(unfinished, text);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new LocalFailure("cannot write " + file + ": " + e.getMessage(), e);
+    /** Restarts those of them that have no agent yet; all at once. */
+    private void equip(List<ServiceProcess> wanted) {
+        List<ServiceProcess> without =
+                wanted.stream().filter(one -> !orders.containsKey(one)).toList();
+        each(without, ServiceProcess::stop);
+        for (ServiceProcess service : without) {
+            var own = new Orders(folder.resolve("orders-" + service.name()));
+            orders.put(service, own);
+            // Beside what else it is given, which stands in JAVA_TOOL_OPTIONS.
+            service.alsoWith(Map.of(
+                    "JDK_JAVA_OPTIONS",
+                    "'-javaagent:%s=service=%s,orders=%s'".formatted(agent(), kind(service), own.folder())));
+            service.launch();
         }
+        for (ServiceProcess service : without) {
+            service.awaitReady();
+            awaitPlanted(service);
+        }
+    }
+
+    private void awaitPlanted(ServiceProcess service) {
+        Await.ready(running(service), PLANTED_WITHIN, of(service)::planted);
+    }
+
+    private Orders of(ServiceProcess service) {
+        Orders own = orders.get(service);
+        if (own == null) {
+            throw new IllegalStateException(service.name() + " has no agent");
+        }
+        return own;
     }
 
     private static ChildProcess running(ServiceProcess service) {
@@ -141,38 +141,6 @@ public final class Planter {
                 throw new LocalFailure("interrupted while waiting for a crash", e);
             }
         }
-    }
-
-    /** @param file null where nothing is changed */
-    private record Sign(@Nullable Path file) {
-        void await(ServiceProcess service) {
-            Path expected = file;
-            if (expected != null) {
-                Await.ready(running(service), PLANTED_WITHIN, () -> Files.exists(expected));
-            }
-        }
-    }
-
-    /** Its next start is with what is planted now, and with the crash points, if it has ever had to have them. */
-    private Sign prepare(ServiceProcess service) {
-        Bug bug = planted;
-        Path order = orders.get(service);
-        boolean buggy = bug != null && has(bug, service);
-        if (!buggy && order == null) {
-            service.alsoWith(Map.of());
-            return new Sign(null);
-        }
-        Path sign = signs.resolve("planted-" + count.incrementAndGet()).toAbsolutePath();
-        List<String> options = new ArrayList<>(List.of("service=" + kind(service), "sign=" + sign));
-        if (buggy && bug != null) {
-            options.add("bug=" + bug.label());
-        }
-        if (order != null) {
-            options.add("crashes=" + order);
-        }
-        service.alsoWith(
-                Map.of("JAVA_TOOL_OPTIONS", "'-javaagent:%s=%s'".formatted(agent(), String.join(",", options))));
-        return new Sign(sign);
     }
 
     private static boolean has(@Nullable Bug bug, ServiceProcess service) {

@@ -13,7 +13,12 @@ import dev.parley.system.environment.GatewaySettings;
 import dev.parley.system.environment.Jwt;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +28,8 @@ class HandshakeIT {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int SERVICE_UNAVAILABLE = 503;
+    /** Together more than a gateway's event loops begin at once. */
+    private static final int CROWD_OF_EACH = Limits.DEFAULT.userConnections() / 2;
 
     @RegisterExtension
     final Conversation chat = new Conversation();
@@ -142,6 +149,22 @@ class HandshakeIT {
         assertThat(refusal.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isPositive();
         inside.forEach(ParleyClient::settle);
+    }
+
+    @Test
+    void aCrowdThatComesAtOnceComesInWhole() throws InterruptedException, ExecutionException {
+        List<Handshake> handshakes = Stream.of(chat.alice(), chat.bob(), chat.carol(), chat.dave())
+                .map(user -> chat.handshake(0).bearer(user.token()))
+                .toList();
+        List<Future<ParleyClient>> coming = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CROWD_OF_EACH; i++) {
+                handshakes.forEach(handshake -> coming.add(threads.submit(handshake::open)));
+            }
+        }
+        for (Future<ParleyClient> one : coming) {
+            chat.keep(one.get());
+        }
     }
 
     private static void assertTurnedAway(Handshake handshake, int status) {

@@ -8,6 +8,9 @@ import dev.parley.contract.frame.Signal;
 import dev.parley.system.client.ParleyClient;
 import dev.parley.system.client.Say;
 import dev.parley.system.environment.Conversation;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,14 +89,32 @@ class ReadingIT {
         assertThat(unread(chat.alice().token(), answer)).isEqualTo(1);
     }
 
+    @Test
+    void unreadMentionsAreNamedAsTheMessagesStandNow() {
+        long mention = alice.post(room, "@" + chat.bob().name() + ", lunch?");
+        long plain = alice.post(room, "or not");
+        assertThat(unreadMentions(chat.bob().token(), plain)).containsExactly((int) mention);
+        assertThat(unreadMentions(chat.alice().token(), plain)).isEmpty();
+
+        long edit = ParleyClient.sequenceOf(alice.accepted(Say.edit(room, mention, "whoever, lunch?")));
+        assertThat(unreadMentions(chat.bob().token(), edit)).isEmpty();
+    }
+
+    private List<Integer> unreadMentions(String token, long sequence) {
+        return summary(token, sequence).path("unreadMentions");
+    }
+
     private int unread(String token, long sequence) {
+        return summary(token, sequence).path("unread");
+    }
+
+    private ExtractableResponse<Response> summary(String token, long sequence) {
         return chat.history()
                 .as(token)
                 .queryParam("minSequence", sequence)
                 .get("/api/rooms/{room}", room)
                 .then()
                 .statusCode(200)
-                .extract()
-                .path("unread");
+                .extract();
     }
 }

@@ -16,6 +16,11 @@ import dev.parley.system.client.Say;
 import dev.parley.system.environment.BreakableSystem;
 import dev.parley.system.environment.User;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +42,12 @@ class DegradedIT {
 
     private static final String LONG_TEXT = "x".repeat(7_000);
     private static final Duration AT_ONCE = Duration.ofSeconds(30);
+    /** More than history-service has connections. */
+    private static final int READS = 40;
+
+    private static final int HISTORY_CONNECTIONS = 20;
+    /** Longer than the services wait for a silent PostgreSQL; TCP alone would wait for a quarter of an hour. */
+    private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(120);
 
     private static BreakableSystem system;
 
@@ -138,6 +149,57 @@ class DegradedIT {
         assertThat(client.eventsUpTo(room, sequences.getLast()))
                 .extracting(Event::sequence)
                 .containsAll(sequences);
+    }
+
+    @Test
+    void a_postgres_that_falls_silent_is_given_up_for_the_one_in_its_place() throws SQLException {
+        Requests history = new Requests(system.parley().history().uri());
+        try (Connection operator = database();
+                Connection observer = database();
+                Statement lock = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            lock.execute("lock table member in access exclusive mode");
+            // All of history-service's connections wait for an answer when the lights go out.
+            IntStream.range(0, READS)
+                    .forEach(_ -> Thread.ofVirtual()
+                            .start(() -> history.as(alice.token()).get("/api/rooms")));
+            Patience.until("reads wait", Patience.USUAL, () -> waitingForLock(observer) >= HISTORY_CONNECTIONS);
+            system.toPostgres().silence();
+            operator.rollback();
+        }
+        Command waiting = Say.post(room, "the lights went out");
+        client.submit(waiting);
+
+        Patience.until(
+                "the post is answered",
+                UNTIL_GIVEN_UP,
+                () -> !client.transcript().answers(waiting.id()).isEmpty());
+        Patience.until(
+                "rooms are read",
+                UNTIL_GIVEN_UP,
+                () -> history.as(alice.token()).get("/api/rooms").statusCode() == UP);
+        assertThat(client.eventsUpTo(room, ParleyClient.sequenceOf(accepted(waiting))))
+                .isNotEmpty();
+        expectHealth(system.parley().message(), "live", UP);
+    }
+
+    private static Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                system.infrastructure().postgres().jdbcUrl(),
+                "parley",
+                system.infrastructure().credentials().databasePassword());
+    }
+
+    /** Connections whose statement waits for the lock: history-service's, as nobody writes. */
+    private static int waitingForLock(Connection observer) {
+        try (Statement ask = observer.createStatement();
+                ResultSet count = ask.executeQuery(
+                        "select count(*) from pg_locks where relation = 'member'::regclass and not granted")) {
+            count.next();
+            return count.getInt(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private Answer.Accepted accepted(Command command) {

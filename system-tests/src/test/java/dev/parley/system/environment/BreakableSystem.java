@@ -6,13 +6,16 @@ import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
+import dev.parley.local.process.Ports;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.system.client.Handshake;
 import dev.parley.system.client.ParleyClient;
+import dev.parley.system.faults.fault.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A system of its own, whose parts one test class may take away; the shared one would take the other tests along. */
 public final class BreakableSystem implements AutoCloseable {
@@ -20,6 +23,7 @@ public final class BreakableSystem implements AutoCloseable {
 
     private final Path data;
     private final Infrastructure infrastructure;
+    private final TcpProxy toPostgres;
     private final Parley parley;
     private final Realm realm;
 
@@ -30,16 +34,25 @@ public final class BreakableSystem implements AutoCloseable {
                 .resolve("system-tests/target")
                 .resolve(name + "-" + ProcessHandle.current().pid());
         infrastructure = Infrastructure.start(InfrastructureOptions.freePorts(data), Progress.silent());
+        toPostgres = new TcpProxy(infrastructure.postgres().port(), Duration.ZERO);
+        String database = "postgresql://" + Ports.HOST + ":" + toPostgres.port() + "/parley";
         realm = new Realm(infrastructure.keycloak().issuer());
         parley = Parley.start(
                 infrastructure,
                 ParleyOptions.gateways(1)
                         .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", AS_FAST_AS_TESTS_LIKE)
-                        .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", AS_FAST_AS_TESTS_LIKE));
+                        .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", AS_FAST_AS_TESTS_LIKE)
+                        .with(ServiceKind.MESSAGE, "QUARKUS_DATASOURCE_REACTIVE_URL", database)
+                        .with(ServiceKind.HISTORY, "QUARKUS_DATASOURCE_REACTIVE_URL", database));
     }
 
     public Infrastructure infrastructure() {
         return infrastructure;
+    }
+
+    /** Between the services and PostgreSQL. */
+    public TcpProxy toPostgres() {
+        return toPostgres;
     }
 
     public Parley parley() {
@@ -68,6 +81,7 @@ public final class BreakableSystem implements AutoCloseable {
     public void close() {
         parley.close();
         infrastructure.close();
+        toPostgres.close();
         try {
             Folders.delete(data);
         } catch (IOException e) {

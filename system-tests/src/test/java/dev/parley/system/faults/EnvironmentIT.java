@@ -3,6 +3,7 @@ package dev.parley.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.local.Workspace;
+import dev.parley.system.faults.fault.Schedule;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,11 @@ class EnvironmentIT {
 
         assertThat(outcome.verdict().violations()).as("seed %d", SEED).isEmpty();
         assertThat(outcome.verdict().commands().accepted()).isPositive();
+        assertThat(outcome.faults().stream().map(Schedule.Done::fault))
+                .as("seed %d: faults that had their turn, of those that can be had here", SEED)
+                .contains("cut-kafka", "swallow-kafka")
+                .containsAll(outcome.kinds());
         assertThat(outcome.faults())
-                .isNotEmpty()
                 .allSatisfy(done -> assertThat(done.recovery())
                         .as("seed %d: recovery from %s", SEED, done.fault())
                         .isPresent());

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a read takes from the tables, as the database counts it, in a room that is a thousand times longer than a page. A
- * statement that lost its index, or an index its order, takes the whole room.
+ * statement that lost its index, or an index its order, takes the whole room. And that what is not looked at is not missed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadCostIT {
     private static final int MESSAGES = 50_000;
+    private static final int SHORT_MESSAGES = 40;
     private static final int PAGE = 50;
     /** One more than the page is read: it tells whether there is another. */
     private static final int PAGE_ROWS = PAGE + 1;
@@ -36,6 +38,11 @@ class ReadCostIT {
     private static final int COMMON = 2;
 
     private static final int MIDDLING = 1_000;
+    /** And one in every other message of the beginning, and in none since. */
+    private static final int OLD_MESSAGES = MESSAGES / 10;
+    /** What a search walks back from the newest message before it asks the index of words. */
+    private static final int WALKED = 5_000;
+
     /** A session of the database that has nothing to do reports what it has read within ten seconds. */
     private static final Duration REPORTED_WITHIN = Duration.ofSeconds(11);
 
@@ -43,13 +50,14 @@ class ReadCostIT {
     final Conversation chat = new Conversation();
 
     private final UUID room = UUID.randomUUID();
+    private final UUID shortRoom = UUID.randomUUID();
     /** Letters that no other test's words begin with. */
     private final String own = "cost" + room.toString().replace("-", "");
     /** What was read of each table, by the last report. */
     private Map<String, Long> reported = Map.of();
 
     @BeforeAll
-    void aliceHasALongRoom() throws SQLException {
+    void aliceHasALongRoomAndAShortOneAsOld() throws SQLException {
         try (Connection database = chat.system().database();
                 Statement statement = database.createStatement()) {
             statement.execute("insert into room values ('" + room + "', 'private', 'long', null, 'e', " + MESSAGES
@@ -59,15 +67,25 @@ class ReadCostIT {
             statement.execute("""
                     insert into message (room, sequence, by_id, at, text, mentions)
                     select '%1$s', n, 'somebody', now() - (%2$d - n) * interval '1 second',
-                      '%3$sc' || n %% %4$d || ' %3$sm' || n %% %5$d || ' %3$sn' || n, '{}'
+                      '%3$sc' || n %% %4$d || ' %3$sm' || n %% %5$d || ' %3$sn' || n
+                      || case when n <= %6$d and n %% 2 = 0 then ' %3$sold' else '' end, '{}'
                     from generate_series(1, %2$d) n
-                    """.formatted(room, MESSAGES, own, COMMON, MIDDLING));
+                    """.formatted(room, MESSAGES, own, COMMON, MIDDLING, OLD_MESSAGES));
             statement.execute("""
                     insert into event (room, sequence, type, at, by_id, command_id, body)
                     select '%s', n, 'message.posted', now(), 'somebody', 'c' || n,
                       '{"sequence":' || n || ',"type":"message.posted"}'
                     from generate_series(1, %d) n
                     """.formatted(room, MESSAGES));
+            statement.execute("insert into room values ('" + shortRoom + "', 'private', 'short', null, 'e', "
+                    + SHORT_MESSAGES + ", 1, 1, now())");
+            statement.execute("insert into member values ('" + shortRoom + "', '"
+                    + chat.alice().id() + "', 'owner', 1, 0)");
+            statement.execute("""
+                    insert into message (room, sequence, by_id, at, text, mentions)
+                    select '%1$s', n, 'somebody', now() - (%2$d - n) * interval '%3$d milliseconds', '%4$sm77', '{}'
+                    from generate_series(1, %2$d) n
+                    """.formatted(shortRoom, SHORT_MESSAGES, 1_000L * MESSAGES / SHORT_MESSAGES, own));
             statement.execute("vacuum (analyze) message");
             statement.execute("vacuum (analyze) event");
         }
@@ -77,10 +95,11 @@ class ReadCostIT {
     void theRoomIsGone() throws SQLException {
         try (Connection database = chat.system().database();
                 Statement statement = database.createStatement()) {
+            String both = "('" + room + "', '" + shortRoom + "')";
             for (String table : new String[] {"message", "event", "member"}) {
-                statement.execute("delete from " + table + " where room = '" + room + "'");
+                statement.execute("delete from " + table + " where room in " + both);
             }
-            statement.execute("delete from room where id = '" + room + "'");
+            statement.execute("delete from room where id in " + both);
         }
     }
 
@@ -105,7 +124,53 @@ class ReadCostIT {
 
         assertThat(rows.get("message"))
                 .as("rows in which the word is, and of the common one those that are walked past")
-                .isBetween(PAGE_ROWS + middling + 1, PAGE_ROWS * (COMMON + 1L) + middling + 1);
+                .isBetween(PAGE_ROWS + middling + 1, PAGE_ROWS * (COMMON + 1L) + (WALKED + middling) + (WALKED + 1));
+    }
+
+    /** By its numbers the word is common, and a walk would soon have a page of it. */
+    @Test
+    void aWordOfLongAgoIsNotWalkedToThroughTheWholeRoom() throws SQLException {
+        Map<String, Long> rows = rowsOfEach(List.of(search("old")));
+
+        assertThat(rows.get("message")).isLessThanOrEqualTo(WALKED + OLD_MESSAGES / 2);
+    }
+
+    /**
+     * Of the long room only the newest messages are walked past, and the short room's are older than some of the others. With
+     * the limits the walk makes a part of a page that is shown, or one that is not worth it.
+     */
+    @Test
+    void pagesLeadThroughBothRoomsByTime() throws SQLException {
+        List<String> everything = inTime("m77");
+        assertThat(everything).hasSize(MESSAGES / MIDDLING + SHORT_MESSAGES);
+
+        assertThat(found("m77", 20)).isEqualTo(everything);
+        assertThat(found("m77", 50)).isEqualTo(everything);
+    }
+
+    private List<String> found(String word, int limit) {
+        String path = "/api/search?limit=" + limit + "&q=" + own + word;
+        return new Pages(chat.history(), chat.alice().token())
+                .follow(path, "next").stream()
+                        .flatMap(page -> page.jsonPath().<Map<String, Object>>getList("messages").stream())
+                        .map(message -> message.get("room") + " " + message.get("sequence"))
+                        .toList();
+    }
+
+    /** Where the word stands, the newest first, by comparing texts. */
+    private List<String> inTime(String word) throws SQLException {
+        List<String> places = new ArrayList<>();
+        try (Connection database = chat.system().database();
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        select room, sequence from message where room in ('%s', '%s')
+                        and ' ' || text || ' ' like '%% %s%s %%' order by at desc, room desc, sequence desc
+                        """.formatted(room, shortRoom, own, word))) {
+            while (rows.next()) {
+                places.add(rows.getString(1) + " " + rows.getLong(2));
+            }
+        }
+        return places;
     }
 
     private String messages(String more) {

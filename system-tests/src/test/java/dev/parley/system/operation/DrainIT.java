@@ -30,6 +30,7 @@ class DrainIT {
     private static final Codec CODEC = new Codec(Limits.DEFAULT);
     private static final int DRAINING = 1012;
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
     /** A gateway with nothing to wait for is gone long before. */
     private static final long HELD_OUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -57,11 +58,14 @@ class DrainIT {
         messages.suspend();
         CompletableFuture<HttpResponse<String>> before;
         CompletableFuture<HttpResponse<String>> during;
+        HttpResponse<?> refusal;
         try {
             before = send(gateway, alice, Say.post(room, "sent before it was told to end"));
             Patience.until("it waits for an answer", Patience.USUAL, () -> waiting(gateway) == 1);
             Thread.ofVirtual().start(gateway::stop);
             assertThat(client.awaitClose()).isEqualTo(DRAINING);
+            refusal =
+                    Handshake.with(gateway.webSocketUri()).bearer(alice.token()).refusal();
             during = send(gateway, alice, Say.post(room, "sent while it drained"));
             Patience.until("it waits for two answers", Patience.USUAL, () -> during.isDone() || waiting(gateway) == 2);
             long from = System.nanoTime();
@@ -73,6 +77,9 @@ class DrainIT {
             messages.resume();
         }
 
+        assertThat(refusal.statusCode()).isEqualTo(UNAVAILABLE);
+        assertThat(refusal.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
         assertThat(Stream.of(before, during).map(CompletableFuture::join)).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(OK);
             assertThat(answer.body()).contains("\"accepted\"");

@@ -31,6 +31,7 @@ class MetricsIT {
             "parley_gateway_outbound_bytes",
             "parley_gateway_slow_closed_total",
             "parley_gateway_resume_total",
+            "parley_gateway_repairs_total",
             "parley_gateway_draining",
             "parley_delivery_seconds_bucket",
             "parley_delivery_seconds_count",

@@ -1,19 +1,31 @@
 package dev.parley.system.operation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.contract.Answer;
 import dev.parley.contract.Command;
 import dev.parley.contract.RoomKind;
+import dev.parley.contract.Topics;
 import dev.parley.local.infrastructure.Server;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.client.ParleyClient;
 import dev.parley.system.client.Patience;
 import dev.parley.system.client.Say;
 import dev.parley.system.environment.BreakableSystem;
+import dev.parley.system.environment.User;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +37,8 @@ class OutageIT {
     /** As the alert ParleyAnswersMissing asks for. */
     private static final double ALARMING_SECONDS = 5;
 
+    private static final int UNAVAILABLE = 503;
+
     private static final String OLDEST = "parley_gateway_oldest_command_seconds";
     private static final String COMMANDS = "parley_gateway_commands_total";
     private static final String LAG = "kafka_consumer_fetch_manager_records_lag";
@@ -33,6 +47,7 @@ class OutageIT {
 
     private ParleyClient client;
     private UUID room;
+    private double refusedBefore;
 
     @BeforeAll
     static void start() {
@@ -47,12 +62,19 @@ class OutageIT {
     @BeforeEach
     void aConversation() {
         client = system.open(system.user("alice"));
+        // Kafka came back a moment ago, and the gateway has to notice.
+        Patience.until(
+                "commands are taken",
+                Patience.LONG,
+                () -> client.answer(Say.createRoom("before", RoomKind.PRIVATE)) instanceof Answer.Accepted);
         room = client.createRoom("outage", RoomKind.PRIVATE);
         client.post(room, "all is well");
+        refusedBefore = refused();
     }
 
     @AfterEach
     void everythingIsBack() {
+        system.infrastructure().kafka().resume();
         system.infrastructure().servers().forEach(Server::start);
         system.parley().services().forEach(ServiceProcess::awaitReady);
         client.close();
@@ -70,7 +92,7 @@ class OutageIT {
         Patience.until("the alert would speak", Patience.LONG, () -> oldest() > ALARMING_SECONDS);
         Scrape gateway = scrape();
         assertThat(gateway.value("parley_gateway_commands_waiting")).isEqualTo(waiting.size());
-        assertThat(gateway.value(COMMANDS, "result", "refused")).isZero();
+        assertThat(refused()).isEqualTo(refusedBefore);
         System.out.printf(
                 "without PostgreSQL: %d commands wait, the oldest for %.1f s; message-service says that %.0f wait in Kafka%n",
                 waiting.size(),
@@ -88,8 +110,76 @@ class OutageIT {
 
         Patience.until("a command is refused", Patience.LONG, () -> {
             client.submit(Say.post(room, "anybody?"));
-            return scrape().value(COMMANDS, "result", "refused") > 0;
+            return refused() > refusedBefore;
         });
+    }
+
+    @Test
+    void aGatewayThatHasNotReadTheBroadcastLetsClientsWaitAndThenServesThemFromItsRing() throws Exception {
+        everyPartitionHasEvents();
+        User alice = system.user("alice");
+        String epoch = client.subscribe(room).epoch();
+        long before = client.post(room, "before");
+        long missed = client.post(room, "missed");
+        ServiceProcess gateway = system.parley().gateway(0);
+        gateway.stop();
+        gateway.alsoWith(Map.of("PARLEY_GATEWAY_CONNECTION_LIMIT", "1"));
+        try {
+            system.infrastructure().kafka().suspend();
+
+            gateway.launch();
+            Patience.until("the gateway lives", Patience.LONG, gateway::isLive);
+            HttpResponse<?> refusal = system.handshake().bearer(alice.token()).refusal();
+            assertThat(refusal.statusCode()).isEqualTo(UNAVAILABLE);
+            assertThat(refusal.headers().firstValueAsLong("Retry-After")).isPresent();
+            assertThat(scrape().value("parley_gateway_handshakes_total", "result", "starting"))
+                    .isOne();
+            CompletableFuture<ParleyClient> coming = CompletableFuture.supplyAsync(() -> system.open(alice));
+            Patience.until("it waits", Patience.USUAL, () -> waiting() == 1);
+            // No more may wait than connections may be: this one is refused while the one before it still waits.
+            HttpResponse<?> oneTooMany =
+                    system.handshake().bearer(alice.token()).refusal();
+            assertThat(oneTooMany.statusCode()).isEqualTo(UNAVAILABLE);
+            assertThat(waiting()).isOne();
+
+            system.infrastructure().kafka().resume();
+            try (ParleyClient again = coming.join()) {
+                again.subscribe(room, epoch, before);
+                assertThat(again.eventsUpTo(room, missed)).hasSize(1);
+            }
+            assertThat(scrape().value("parley_gateway_resume_total", "result", "ring"))
+                    .isOne();
+            assertThat(scrape().value("parley_gateway_resume_total", "result", "history"))
+                    .isZero();
+        } finally {
+            system.infrastructure().kafka().resume();
+            gateway.stop();
+            gateway.alsoWith(Map.of());
+            gateway.start();
+        }
+    }
+
+    /** As wherever more than a few people talk; some of Kafka's calls take no partitions for all of them. */
+    private void everyPartitionHasEvents() throws Exception {
+        try (Admin kafka = Admin.create(
+                Map.of("bootstrap.servers", system.infrastructure().kafka().bootstrapServers()))) {
+            TopicDescription events = requireNonNull(kafka.describeTopics(List.of(Topics.EVENTS))
+                    .allTopicNames()
+                    .get()
+                    .get(Topics.EVENTS));
+            Map<TopicPartition, OffsetSpec> ends = events.partitions().stream()
+                    .collect(Collectors.toMap(
+                            partition -> new TopicPartition(Topics.EVENTS, partition.partition()),
+                            _ -> OffsetSpec.latest()));
+            Patience.until("every partition has events", Patience.LONG, () -> {
+                client.createRoom("wherever it falls", RoomKind.PRIVATE);
+                try {
+                    return kafka.listOffsets(ends).all().get().values().stream().allMatch(end -> end.offset() > 0);
+                } catch (InterruptedException | ExecutionException failed) {
+                    throw new AssertionError(failed);
+                }
+            });
+        }
     }
 
     private Answer answer(Command command) {
@@ -102,6 +192,14 @@ class OutageIT {
 
     private static double oldest() {
         return scrape().value(OLDEST);
+    }
+
+    private static double refused() {
+        return scrape().value(COMMANDS, "result", "refused");
+    }
+
+    private static double waiting() {
+        return scrape().value("parley_gateway_handshakes_waiting");
     }
 
     private static Scrape scrape() {

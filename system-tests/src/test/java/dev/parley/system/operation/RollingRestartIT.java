@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Everything is replaced while people talk, and nobody misses a word. */
@@ -69,7 +70,7 @@ class RollingRestartIT {
             assertThat(swarm.closesWithoutHint()).isZero();
             assertThat(swarm.away().count()).isGreaterThanOrEqualTo(CLIENTS);
             assertThat(eventsAskedOfHistory() - askedBefore)
-                    .as("events that were asked of history-service")
+                    .as("events that were asked of history-service; %s", whatGatewaysAskedFor())
                     .isZero();
         }
     }
@@ -143,5 +144,13 @@ class RollingRestartIT {
 
     private double eventsAskedOfHistory() {
         return Scrape.of(fleet.history()).value("parley_history_seconds_count", "route", "/internal/events");
+    }
+
+    /** By every gateway since it started: which resumes and which repairs. */
+    private String whatGatewaysAskedFor() {
+        return fleet.gateways().stream()
+                .map(gateway ->
+                        gateway.name() + " " + Scrape.of(gateway).counted("parley_gateway_(resume|repairs)_total"))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RoomRecord {
     final UUID id;
     private final Map<Long, String> commands = new ConcurrentHashMap<>();
+    private final Map<String, Long> posted = new ConcurrentHashMap<>();
     private final AtomicLong head = new AtomicLong();
 
     RoomRecord(UUID id) {
@@ -19,6 +20,12 @@ final class RoomRecord {
     boolean agrees(long sequence, String command) {
         String known = commands.putIfAbsent(sequence, command);
         return known == null || known.equals(command);
+    }
+
+    /** @return whether the command's one event was seen at no other place, by whomever */
+    boolean postedOnce(long sequence, String command) {
+        Long known = posted.putIfAbsent(command, sequence);
+        return known == null || known == sequence;
     }
 
     void accepted(long sequence) {

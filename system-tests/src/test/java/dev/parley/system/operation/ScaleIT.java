@@ -76,6 +76,7 @@ class ScaleIT {
                                         share >= partitions / fleet.messages().size());
             });
             ServiceProcess killed = fleet.messages().getLast();
+            posting.start(owners, rooms, EVERY);
 
             long at = System.nanoTime();
             killed.kill();

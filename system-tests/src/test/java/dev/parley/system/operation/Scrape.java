@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A service's metrics at one moment, as Prometheus reads them: each series with its value. */
 record Scrape(Map<Series, Double> values) {
@@ -67,5 +68,15 @@ record Scrape(Map<Series, Double> values) {
                 .filter(sample -> sample.getKey().name().equals(name))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** The series whose whole name matches and that are not 0, for a failure's message. */
+    String counted(String nameRegex) {
+        return values.entrySet().stream()
+                .filter(sample -> sample.getKey().name().matches(nameRegex) && sample.getValue() != 0)
+                .map(sample -> "%s%s %.0f"
+                        .formatted(sample.getKey().name(), sample.getKey().labels(), sample.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -139,6 +139,10 @@ final class SwarmClient implements WebSocket.Listener {
         if (!room.agrees(sequence, event.path("command").asText())) {
             swarm.violation(this + " got another event than others at " + sequence);
         }
+        if (event.path("type").asText().equals("message.posted")
+                && !room.postedOnce(sequence, event.path("command").asText())) {
+            swarm.violation(this + " got a post again at " + sequence);
+        }
         last = sequence;
     }
 

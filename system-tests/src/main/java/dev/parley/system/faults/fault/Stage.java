@@ -10,6 +10,7 @@ import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServicePorts;
 import dev.parley.local.service.ServiceProcess;
+import dev.parley.local.service.Training;
 import dev.parley.system.plant.Planter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,6 +85,8 @@ public final class Stage implements AutoCloseable {
         Map<String, String> second = edges.message();
         ParleyOptions options = options();
         infrastructure.start();
+        // As in the images. A power cut has everything start at once, and it is measured how long that takes.
+        Training.ofBuilt(infrastructure, progress).ensure();
         Parley services = Parley.prepare(infrastructure, options, Progress.silent());
         parley = services;
         services.start();
@@ -106,6 +109,7 @@ public final class Stage implements AutoCloseable {
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_DRAIN", "3s")
                 // What Kafka lost at the end is looked for in each silence that a run takes for rest.
                 .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEAD_CHECK", "1s")
+                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_BROADCAST_DELAY", "250ms")
                 // One person talks more here than people do.
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", RATE)
                 .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", RATE);

@@ -40,6 +40,9 @@ public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Duration delay;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    /** Nothing passes here any more, and nobody is told. */
+    private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile Mode mode = Mode.PASS;
@@ -74,6 +77,14 @@ public final class TcpProxy implements AutoCloseable {
         if (next == Mode.CUT || (streamsBroken && next != before)) {
             sockets.forEach(TcpProxy::reset);
         }
+    }
+
+    /**
+     * As if the machine behind it had lost its power and another had taken its place: who is connected now hears nothing any
+     * more, not even an end; who connects from now on passes.
+     */
+    public void silence() {
+        silenced.addAll(sockets);
     }
 
     private void accept() {
@@ -118,7 +129,7 @@ public final class TcpProxy implements AutoCloseable {
                 if (read < 0) {
                     break;
                 }
-                if (treat(answers)) {
+                if (!silenced.contains(from) && treat(answers)) {
                     out.write(buffer, 0, read);
                 }
             }
@@ -127,7 +138,13 @@ public final class TcpProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        end(from, to);
+        if (answers && silenced.contains(from)) {
+            reset(from);
+            sockets.remove(from);
+        } else {
+            end(from, to);
+        }
+        silenced.remove(from);
     }
 
     /** @return whether it may pass now */

@@ -3,14 +3,19 @@ package dev.parley.system.plant.agent;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -20,59 +25,61 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code -javaagent:<jar>=service=message,bug=offsets-first,crashes=<file>,sign=<file>}: what is to be planted into which
- * service, and a file that appears when it is. {@code bug} or {@code crashes} may be left out. The service halts at the
- * {@link CrashPoint} that the file of crashes names with which passing of it, as {@code after-commit:3}, whenever that file
- * appears; it is deleted when it was read.
+ * {@code -javaagent:<jar>=service=message,orders=<folder>}: which service this is, and where it is told what to do.
  *
- * <p>It never lets a process run that is not changed as it should be: if a class or a place in it is not found, the process ends with one line that says so. Otherwise a name changed in a service would turn a
- * planted bug into none, and nobody would notice.
+ * <p>The folder's file {@code bug} names, behind a number, the {@link Bug} that is to be in the service, or {@code none}:
+ * {@code 3 offsets-first}. It is heeded before the first of the service's classes is loaded and whenever it changes; classes
+ * that are loaded are changed then. When it is so the number stands in the file {@code planted}. The service halts at the
+ * {@link CrashPoint} that the file {@code crash} names with which passing of it, as {@code after-commit:3}, whenever that
+ * file appears; it is deleted when it was read.
+ *
+ * <p>It never lets a process run that is not changed as it should be: if a class or a place in it is not found, the process
+ * ends with one line that says so. Otherwise a name changed in a service would turn a planted bug into none, and nobody would
+ * notice.
  */
 public final class Agent implements ClassFileTransformer {
+    /** In the folder of orders. */
+    public static final String BUG = "bug";
+    /** In the folder of orders. */
+    public static final String PLANTED = "planted";
+    /** In the folder of orders. */
+    public static final String CRASH = "crash";
+    /** In place of a bug's label. */
+    public static final String NO_BUG = "none";
+
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
     private static final int REFUSED = 70;
 
-    private final List<Change> changes;
-    private final Map<String, List<Change>> due;
+    private final Instrumentation instrumentation;
+    private final String service;
+    private final Path orders;
+    /** What classes are to be changed to from now on, by their internal names. */
+    private volatile Map<String, List<Change>> changes;
+    /** Internal names of classes that were changed so. */
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
     /** The one of the service's own classes. */
-    private final CompletableFuture<ClassLoader> service = new CompletableFuture<>();
+    private final CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
 
-    private Agent(List<Change> changes) {
-        this.changes = List.copyOf(changes);
-        this.due = new ConcurrentHashMap<>(changes.stream().collect(Collectors.groupingBy(Change::internalName)));
+    private Agent(Instrumentation instrumentation, String service, Path orders, String bug) {
+        this.instrumentation = instrumentation;
+        this.service = service;
+        this.orders = orders;
+        this.changes = changes(bug);
     }
 
     /** Called by the JVM before the service's main method. */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Map<String, String> options = options(arguments);
-        List<Change> changes = new ArrayList<>();
-        String bug = options.get("bug");
-        if (bug != null) {
-            changes.addAll(Bug.named(bug)
-                    .orElseThrow(() -> refused("no such bug: " + bug))
-                    .changes());
+        Path orders = Path.of(options.getOrDefault("orders", ""));
+        try {
+            String[] order = order(orders);
+            var agent = new Agent(instrumentation, options.getOrDefault("service", ""), orders, order[1]);
+            instrumentation.addTransformer(agent, true);
+            Thread.ofPlatform().daemon().name("planted-watch").start(() -> agent.watch(order[0]));
+        } catch (IOException e) {
+            throw refused("cannot read " + orders);
         }
-        String crashes = options.get("crashes");
-        if (crashes != null) {
-            for (CrashPoint point : CrashPoint.values()) {
-                changes.addAll(point.changes());
-            }
-        }
-        String service = options.getOrDefault("service", "");
-        changes.removeIf(change -> !change.service().equals(service));
-        if (changes.isEmpty()) {
-            throw refused("nothing to change in '" + service + "' for " + arguments);
-        }
-        var agent = new Agent(changes);
-        instrumentation.addTransformer(agent);
-        Path sign = Path.of(options.getOrDefault("sign", ""));
-        Thread.ofPlatform().daemon().name("planted-watch").start(() -> {
-            agent.watch(sign);
-            if (crashes != null) {
-                heed(Path.of(crashes));
-            }
-        });
     }
 
     private static Map<String, String> options(String arguments) {
@@ -84,70 +91,116 @@ public final class Agent implements ClassFileTransformer {
         return options;
     }
 
+    /** The number of the order, and the bug's label. */
+    private static String[] order(Path orders) throws IOException {
+        return Files.readString(orders.resolve(BUG)).split(" ", 2);
+    }
+
+    /** The bug's, as far as it is in this service, and all crash points; a crash is seen behind what a bug does. */
+    private Map<String, List<Change>> changes(String bug) {
+        List<Change> all = new ArrayList<>();
+        if (!bug.equals(NO_BUG)) {
+            all.addAll(Bug.named(bug)
+                    .orElseThrow(() -> refused("no such bug: " + bug))
+                    .changes());
+        }
+        Arrays.stream(CrashPoint.values()).forEach(point -> all.addAll(point.changes()));
+        return all.stream()
+                .filter(change -> change.service().equals(service))
+                .collect(Collectors.groupingBy(Change::internalName));
+    }
+
     @Override
     public byte @Nullable [] transform(
-            @Nullable ClassLoader loader,
+            @Nullable ClassLoader from,
             @Nullable String name,
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        if (loader == null
-                || name == null
-                || !name.startsWith(changes.getFirst().internalPackage())) {
+        if (from == null || name == null || !name.startsWith(Change.internalPackage(service))) {
             return null;
         }
-        service.complete(loader);
-        List<Change> here = due.remove(name);
+        loader.complete(from);
+        List<Change> here = changes.get(name);
         if (here == null) {
             return null;
         }
         try {
-            return new Editor(loader).edit(bytes, here);
+            byte[] edited = new Editor(from).edit(bytes, here);
+            changed.add(name);
+            return edited;
         } catch (RuntimeException | Error failure) {
             // The JVM would go on with the class as it was, and without a word.
             throw refused(String.valueOf(failure.getMessage()));
         }
     }
 
-    /** Loads what is to be changed, which some services do only when they use it, and says that it is changed. */
-    private void watch(Path sign) {
+    /** Heeds orders for as long as the process lives. */
+    private void watch(String first) {
         try {
-            ClassLoader loader = service.get(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            for (Change change : changes) {
-                Class<?> loaded = Class.forName(change.type(), false, loader);
-                if (due.containsKey(change.internalName())) {
-                    throw refused(loaded + " was loaded and not changed");
+            ClassLoader own = loader.get(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            classes(changes.keySet(), own);
+            say(first);
+            String done = first;
+            while (true) {
+                String[] order = order(orders);
+                if (!order[0].equals(done)) {
+                    plant(order[1], own);
+                    done = order[0];
+                    say(done);
                 }
+                heedCrash();
+                Thread.sleep(LOOKS_EVERY);
             }
-            // The same process may be started again with the same options.
-            Files.writeString(sign, "");
         } catch (ClassNotFoundException | TimeoutException | ExecutionException e) {
             throw refused("no such class: " + e.getMessage());
+        } catch (UnmodifiableClassException | UnsupportedOperationException e) {
+            throw refused("a class that is loaded cannot be changed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw refused("cannot write " + sign);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw refused("orders cannot be followed: " + e);
         }
     }
 
-    /** Waits for orders to halt, for as long as the process lives. */
-    private static void heed(Path orders) {
-        try {
-            while (true) {
-                if (Files.exists(orders)) {
-                    String[] order = Files.readString(orders).split(":", 2);
-                    // First, or the next process would halt as well.
-                    Files.delete(orders);
-                    Hooks.crashAt(
-                            CrashPoint.named(order[0]).orElseThrow(() -> refused("no such crash point: " + order[0])),
-                            Integer.parseInt(order[1]));
-                }
-                Thread.sleep(LOOKS_EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw refused("cannot read " + orders);
+    /** Changes back what is changed otherwise, and changes what this bug asks for. */
+    private void plant(String bug, ClassLoader own) throws ClassNotFoundException, UnmodifiableClassException {
+        Set<String> concerned = new TreeSet<>(changes.keySet());
+        changes = changes(bug);
+        concerned.addAll(changes.keySet());
+        List<Class<?>> loaded = classes(concerned, own);
+        changed.clear();
+        instrumentation.retransformClasses(loaded.toArray(Class<?>[]::new));
+    }
+
+    /** Loads those of these classes that are not, as some are only when they are used. */
+    private static List<Class<?>> classes(Set<String> internalNames, ClassLoader own) throws ClassNotFoundException {
+        List<Class<?>> loaded = new ArrayList<>();
+        for (String name : internalNames) {
+            loaded.add(Class.forName(name.replace('/', '.'), false, own));
+        }
+        return loaded;
+    }
+
+    /** That the order of this number is followed. */
+    private void say(String number) throws IOException {
+        if (!changed.containsAll(changes.keySet())) {
+            throw refused("not all of " + changes.keySet() + " are changed");
+        }
+        Path unfinished = orders.resolve(PLANTED + ".new");
+        Files.writeString(unfinished, number);
+        Files.move(unfinished, orders.resolve(PLANTED), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void heedCrash() throws IOException {
+        Path file = orders.resolve(CRASH);
+        if (Files.exists(file)) {
+            String[] order = Files.readString(file).split(":", 2);
+            // First, or the next process would halt as well.
+            Files.delete(file);
+            Hooks.crashAt(
+                    CrashPoint.named(order[0]).orElseThrow(() -> refused("no such crash point: " + order[0])),
+                    Integer.parseInt(order[1]));
         }
     }
 

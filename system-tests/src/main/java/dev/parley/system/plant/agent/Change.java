@@ -19,8 +19,8 @@ public record Change(String type, String method, Edit edit) {
         return type.replace('.', '/');
     }
 
-    /** What the internal names of all the service's classes begin with. */
-    String internalPackage() {
-        return (SERVICES + service() + '.').replace('.', '/');
+    /** What the internal names of all of a service's classes begin with. */
+    static String internalPackage(String service) {
+        return (SERVICES + service + '.').replace('.', '/');
     }
 }
