@@ -35,10 +35,11 @@ final class Curves {
     }
 
     void draw() {
+        // First, while the rings hold nothing that could leave them meanwhile.
+        knownRooms();
         receivers();
         rooms();
         partitions();
-        knownRooms();
     }
 
     private void receivers() {

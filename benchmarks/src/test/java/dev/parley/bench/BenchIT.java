@@ -120,7 +120,7 @@ class BenchIT {
 
         Result untrained = results.all().get(results.all().size() - 2);
         assertThat(untrained.line()).contains("jvm=untrained");
-        assertThat(last().line()).contains("jvm=trained");
+        assertThat(last().line()).contains("jvm=rehearsed");
         assertThat(last().number("secondsToReady")).isPositive();
         assertThat(last().number("cpuSecondsToReady")).isLessThan(untrained.number("cpuSecondsToReady") * 0.7);
     }

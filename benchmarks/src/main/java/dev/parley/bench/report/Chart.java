@@ -16,6 +16,9 @@ public final class Chart {
     private static final int RIGHT = 20;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
+    /** Names stand above the lines, the first here. */
+    private static final int LEGEND = 16;
+
     private static final int STEPS = 4;
     private static final List<String> COLOURS = List.of("#2563eb", "#d97706", "#059669", "#dc2626", "#7c3aed");
 
@@ -92,7 +95,7 @@ public final class Chart {
         text(
                 svg,
                 WIDTH - RIGHT - 4,
-                TOP + 14 + 16.0 * place,
+                LEGEND + 16.0 * place,
                 "end",
                 "<tspan fill=\"" + colour + "\">" + line.name() + "</tspan>");
     }

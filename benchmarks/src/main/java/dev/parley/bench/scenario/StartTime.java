@@ -6,8 +6,6 @@ import dev.parley.bench.report.Results;
 import dev.parley.bench.target.ParleySystem;
 import dev.parley.local.Progress;
 import dev.parley.local.service.ServiceProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +30,10 @@ public final class StartTime {
     }
 
     public void run(Results results) {
-        try {
-            system.forget();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        system.forget();
         results.add(start("untrained"));
         system.train(progress);
-        results.add(start("trained"));
+        results.add(start("rehearsed"));
     }
 
     private Result start(String how) {

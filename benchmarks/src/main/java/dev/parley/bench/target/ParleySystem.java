@@ -6,12 +6,14 @@ import dev.parley.local.Folders;
 import dev.parley.local.LocalFailure;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
+import dev.parley.local.chat.ReturningCrowd;
 import dev.parley.local.infrastructure.Infrastructure;
 import dev.parley.local.infrastructure.InfrastructureOptions;
 import dev.parley.local.process.Jvm;
 import dev.parley.local.service.Parley;
 import dev.parley.local.service.ParleyOptions;
 import dev.parley.local.service.Programs;
+import dev.parley.local.service.Rehearsal;
 import dev.parley.local.service.ServiceKind;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.local.service.Training;
@@ -37,8 +39,8 @@ import org.apache.kafka.clients.admin.NewPartitions;
 
 /**
  * A Parley for one run: PostgreSQL, Kafka and the services on free ports and empty data. In Keycloak's place stands the
- * {@link Issuer}. The limits of a single user are raised, because a load has fewer users than it has messages; all else
- * is as it is shipped.
+ * {@link Issuer}. The limits of a single user are raised, because a load has fewer users than it has messages, and heaps are
+ * those of a local system; all else is as it is shipped.
  */
 public final class ParleySystem implements AutoCloseable {
     /** Twice what the services' clients take to ask again which partitions there are. */
@@ -89,16 +91,27 @@ public final class ParleySystem implements AutoCloseable {
         }
     }
 
-    /** From here on the services start with what their JVMs keep of a start, as `./parley up --train` and images do. */
+    /** From here on the services start with what their JVMs keep of a start and a rehearsal, as images do. */
     public void train(Progress progress) {
-        new Training(infrastructure, options, Programs.built(Workspace.find()), progress).ensure();
+        Programs programs = Programs.built(Workspace.find());
+        Rehearsal rehearsal = new ReturningCrowd(() -> issuer.token("rehearsal"));
+        new Training(infrastructure, options, programs, rehearsal, progress).ensure();
+        for (ServiceKind kind : ServiceKind.values()) {
+            if (!Files.exists(programs.startCache(kind).file())) {
+                throw new LocalFailure(kind.module() + " has learnt nothing, and would be measured without");
+            }
+        }
     }
 
     /** From here on the services start as they do after a build. */
-    public void forget() throws IOException {
-        for (ServiceKind kind : ServiceKind.values()) {
-            Files.deleteIfExists(
-                    Programs.built(Workspace.find()).startCache(kind).file());
+    public void forget() {
+        try {
+            for (ServiceKind kind : ServiceKind.values()) {
+                Files.deleteIfExists(
+                        Programs.built(Workspace.find()).startCache(kind).file());
+            }
+        } catch (IOException e) {
+            throw new LocalFailure("cannot forget what the services have learnt: " + e.getMessage(), e);
         }
     }
 
