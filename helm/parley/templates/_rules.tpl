@@ -34,7 +34,7 @@ groups:
         labels: { {{- printf "namespace: %q" $root.Release.Namespace -}} }
       {{- end }}
       - alert: {{ $time.alert }}BudgetBurnsFast
-        # At this rate two days' worth of a month's budget are gone in an hour.
+        # At this rate 2 % of a month's budget are gone in an hour.
         expr: parley:{{ $time.name }}_slow:share1h{ {{- $of }}} > 14.4 * {{ $budget }} and parley:{{ $time.name }}_slow:share5m{ {{- $of }}} > 14.4 * {{ $budget }}
         for: 2m
         {{- include "parley.alert" (list $root (printf "%sBudgetBurnsFast" $time.alert) "page" (printf "Too few %s within %s s" $time.says $time.bound)) | nindent 8 }}
@@ -92,12 +92,12 @@ groups:
         for: 15m
         {{- include "parley.alert" (list $root "ParleyNoRoomForALostGateway" "ticket" "If one gateway goes, the others cannot take its connections") | nindent 8 }}
       - alert: ParleyReconnectStorm
-        # A quarter of everybody within a minute; a hundred are no storm.
-        expr: sum(rate(parley_gateway_handshakes_total{ {{- $of }},result="accepted"}[2m])) * 60 > 0.25 * sum(parley_gateway_connections{ {{- $of }}}) + 100
+        # A quarter of everybody within a minute, let in or told to come again; a hundred are no storm.
+        expr: sum(rate(parley_gateway_handshakes_total{ {{- $of }},result=~"accepted|busy"}[2m])) * 60 > 0.25 * sum(parley_gateway_connections{ {{- $of }}}) + 100
         for: 3m
         {{- include "parley.alert" (list $root "ParleyReconnectStorm" "page" "People connect again and again") | nindent 8 }}
       - alert: ParleyHandshakesFail
-        expr: sum(rate(parley_gateway_handshakes_total{ {{- $of }},result=~"unavailable|failed|full"}[5m])) / (sum(rate(parley_gateway_handshakes_total{ {{- $of }}}[5m])) > 0) > 0.05
+        expr: sum(rate(parley_gateway_handshakes_total{ {{- $of }},result=~"unavailable|failed|full|starting"}[5m])) / (sum(rate(parley_gateway_handshakes_total{ {{- $of }}}[5m])) > 0) > 0.05
         for: 5m
         {{- include "parley.alert" (list $root "ParleyHandshakesFail" "page" "Connections are refused through no fault of the clients") | nindent 8 }}
       - alert: ParleyResumesAskHistory

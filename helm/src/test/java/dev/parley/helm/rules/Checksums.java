@@ -27,6 +27,7 @@ public final class Checksums implements Rule {
     private static Stream<String> maps(Manifest manifest, Workload workload) {
         var told = workload.allContainers()
                 .flatMap(container -> Workload.elements(container.path("envFrom")))
+                .filter(source -> source.has("configMapRef"))
                 .map(source -> source.path("configMapRef").path("name").asText());
         var mounted = Workload.elements(workload.pod().path("volumes"))
                 .filter(volume -> volume.has("configMap"))
