@@ -1,6 +1,6 @@
 import { SignInRequired } from "./errors.js";
 import type { ClientFrame, ServerFrame } from "./protocol.js";
-import { type GivenToken, lifeMillis } from "./tokens.js";
+import { type GivenToken, lifeMillis, wholeLifeMillis } from "./tokens.js";
 
 const AHEAD_MILLIS = 60_000;
 const AHEAD_PART = 0.25;
@@ -8,6 +8,8 @@ const AHEAD_PART = 0.25;
 const IN_DOUBT_MILLIS = 30_000;
 /** Between one renewal and the next, whatever came of it: a clock that is ahead lets each token seem to be nearly over. */
 const AGAIN_MILLIS = 5_000;
+/** Unless its tokens never last so long. */
+const AGAIN_PART = 0.5;
 const ANSWER_WITHIN_MILLIS = 30_000;
 const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 
@@ -56,7 +58,7 @@ export class Renewal {
       return false;
     }
     if (frame.type === "accepted" && frame.expires) {
-      this.#in(Math.max(AGAIN_MILLIS, delayMillis(token, frame.expires)));
+      this.#in(Math.max(againMillis(token), delayMillis(token, frame.expires)));
     } else {
       this.#in(AGAIN_MILLIS);
     }
@@ -100,4 +102,8 @@ function delayMillis(token: GivenToken, expires: string): number {
   const life = lifeMillis(token, expires, Date.now());
   const delay = life > 0 ? life - Math.min(AHEAD_MILLIS, life * AHEAD_PART) : IN_DOUBT_MILLIS;
   return Number.isFinite(delay) ? delay : IN_DOUBT_MILLIS;
+}
+
+function againMillis(token: GivenToken): number {
+  return Math.min(AGAIN_MILLIS, (wholeLifeMillis(token.text) ?? Infinity) * AGAIN_PART);
 }

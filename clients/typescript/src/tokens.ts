@@ -53,8 +53,8 @@ export function lifeMillis(token: GivenToken, expires: string, now: number): num
   return token.fresh && byClock < whole * PLAUSIBLE_PART ? longest : Math.min(byClock, longest);
 }
 
-/** From its issue to its end, if it says both. */
-function wholeLifeMillis(token: string): number | undefined {
+/** From its issue to its end in milliseconds, if it is a JWT that says both. */
+export function wholeLifeMillis(token: string): number | undefined {
   try {
     const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
     // Read byte by byte, names come out garbled; the numbers do not.

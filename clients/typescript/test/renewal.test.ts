@@ -19,12 +19,14 @@ describe("a connection whose clock", () => {
   let aheadMillis: number;
   let endsAt: Map<string, number>;
   let given: number;
+  let lifeSeconds: number;
 
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
     script = new Script();
     endsAt = new Map();
     given = 0;
+    lifeSeconds = LIFE_SECONDS;
   });
 
   afterEach(() => {
@@ -37,16 +39,16 @@ describe("a connection whose clock", () => {
   }
 
   function jwtNow(): string {
-    return known(jwt(trueNow(), LIFE_SECONDS));
+    return known(jwt(trueNow(), lifeSeconds));
   }
 
   function opaqueNow(): string {
     return known(`opaque-${++given}`);
   }
 
-  /** The server will know when it ends. */
+  /** The server will know when it ends. Issuers count in whole seconds. */
   function known(token: string): string {
-    endsAt.set(token, trueNow() + LIFE_SECONDS * SECOND);
+    endsAt.set(token, (Math.floor(trueNow() / SECOND) + lifeSeconds) * SECOND);
     return token;
   }
 
@@ -131,6 +133,15 @@ describe("a connection whose clock", () => {
     expect(ended).toBeGreaterThan(0);
     expect(ended).toBeLessThanOrEqual(HOUR / (LIFE_SECONDS * SECOND));
     expect(client.state.value.name).toBe("live");
+  });
+
+  it.each([5, 10])("is right renews tokens in time that last %d seconds", async (seconds) => {
+    aheadMillis = 0;
+    lifeSeconds = seconds;
+    await connect(jwtNow);
+    const { renewals, ended } = await serve(HOUR);
+    expect(ended).toBe(0);
+    expect(renewals).toBeLessThanOrEqual((2 * HOUR) / (seconds * SECOND));
   });
 
   it("is right renews in time what the provider had in memory, however old", async () => {

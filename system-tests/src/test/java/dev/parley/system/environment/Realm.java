@@ -29,11 +29,15 @@ public final class Realm {
     /** How long a token of {@link #SHORT_CLIENT} lives. */
     public static final Duration SHORT_LIFE = Duration.ofSeconds(5);
 
+    /** How long a token of {@link #RENEWED_CLIENT} lives: a quarter of it is enough for an identity provider on a busy machine. */
+    private static final Duration RENEWED_LIFE = Duration.ofSeconds(12);
+
     /** How long a token of {@link #LONG_CLIENT} lives: longer than any test. */
     private static final Duration LONG_LIFE = Duration.ofHours(1);
 
     public static final String USUAL_CLIENT = "parley-cli";
     public static final String SHORT_CLIENT = "parley-test-short";
+    public static final String RENEWED_CLIENT = "parley-test-renewed";
     static final String LONG_CLIENT = "parley-test-long";
     static final String FOREIGN_CLIENT = "parley-test-foreign";
 
@@ -56,6 +60,7 @@ public final class Realm {
         this.administration = URI.create(issuer.toString().replace("/realms/", "/admin/realms/"));
         hashPasswordsCheaply();
         addClient(SHORT_CLIENT, SHORT_LIFE, true);
+        addClient(RENEWED_CLIENT, RENEWED_LIFE, true);
         addClient(LONG_CLIENT, LONG_LIFE, true);
         addClient(FOREIGN_CLIENT, Duration.ofMinutes(5), false);
     }
