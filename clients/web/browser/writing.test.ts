@@ -100,10 +100,13 @@ describe("somebody who writes", () => {
       await route.fulfill({ response: answer, body });
     });
     let asked = 0;
-    let away = true;
-    await a.page.route(`**/api/rooms/${room}/members*`, (route) => {
+    let answerAway = (): void => undefined;
+    let away: Promise<void> | undefined = new Promise((resolve) => (answerAway = resolve));
+    await a.page.route(`**/api/rooms/${room}/members*`, async (route) => {
       asked++;
-      return away ? route.fulfill({ status: 404, json: { code: "notFound" } }) : route.continue();
+      if (away === undefined) return route.continue();
+      await away;
+      return route.fulfill({ status: 404, json: { code: "notFound" } });
     });
     await a.goTo(`/rooms/${room}`);
     await a.sees("I wrote something");
@@ -111,10 +114,12 @@ describe("somebody who writes", () => {
     await a.writing.pressSequentially("Hello @ot");
     await a.page.getByRole("option", { name: otto }).waitFor();
     await a.page.keyboard.press("Enter");
-    away = false;
+    expect(asked).toBe(1);
     await a.writing.pressSequentially("and @si");
+    away = undefined;
+    answerAway();
     await a.page.getByRole("option", { name: silent }).waitFor();
-    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBe(2);
     await a.writing.fill("");
   });
 
