@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bash program at the top of the repository, with JDKs that are none. */
 class LauncherTest {
@@ -138,6 +140,30 @@ class LauncherTest {
         var outcome = run(launcher, path(), "token", "alice");
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.err()).contains("[ERROR] it does not compile", "parley: the build failed; see ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "test", "bench"})
+    void nothing_is_built_under_an_up_that_runs(String command) throws Exception {
+        var launcher = repositoryWithMaven("echo built >>\"$TOP/builds\"");
+        var top = launcher.getParent().toRealPath();
+        var up = new ProcessBuilder("bash", "-c", "read -r; exit", "java", "-Dparley.home=" + top, "-jar").start();
+        try {
+            Files.createDirectories(top.resolve(".parley"));
+            Files.writeString(top.resolve(".parley/up.pid"), Long.toString(up.pid()));
+            var outcome = run(launcher, path(), command);
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("`parley up` (process " + up.pid() + ")", "stop it first");
+            assertThat(top.resolve("builds")).doesNotExist();
+        } finally {
+            up.destroy();
+            up.waitFor();
+        }
+        run(launcher, path(), command);
+        assertThat(top.resolve("builds")).exists();
     }
 
     /** The tests of a repository whose Maven writes reports and does nothing else. */
