@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "parley bench",
         sortOptions = false,
         description = {
-            "Measures a Parley of its own, and peers beside it in the same run.",
-            "Processor time and memory come from the operating system, each process for itself."
+            "Starts a Parley of its own and measures it, with other servers beside it in the same run.",
+            "Processor time and memory are read from the operating system, for each process. Linux only."
         })
 public final class Main implements Callable<Integer> {
     /** Kept, because a logger that nobody refers to loses its level with the garbage collection. */
@@ -36,7 +36,7 @@ public final class Main implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCENARIO",
-            description = "Out of: ${COMPLETION-CANDIDATES}. (fanout, idle)",
+            description = "One or more of: ${COMPLETION-CANDIDATES}. (fanout, idle)",
             completionCandidates = Scenarios.Names.class)
     private List<String> scenarios = List.of("fanout", "idle");
 
@@ -44,7 +44,8 @@ public final class Main implements Callable<Integer> {
             names = "--peers",
             paramLabel = "A,B",
             split = ",",
-            description = "Beside Parley, out of: ${COMPLETION-CANDIDATES}; or none. (all that can be had)",
+            description =
+                    "Measured beside Parley: some of ${COMPLETION-CANDIDATES}; or none. (all whose tools are here)",
             completionCandidates = Peers.class)
     private List<String> peers = PeerServer.names();
 
@@ -59,20 +60,28 @@ public final class Main implements Callable<Integer> {
             paramLabel = "W",
             split = ",",
             defaultValue = "8,1",
-            description = "fanout: messages on their way. (${DEFAULT-VALUE})")
+            description = "fanout: messages in flight. (${DEFAULT-VALUE})")
     private List<Integer> inFlight = List.of();
 
     @Option(
             names = "--rate",
             paramLabel = "R",
             split = ",",
-            description = "fanout, rooms: messages a second, whatever becomes of them. (fanout: none)")
+            description = "fanout, rooms: messages sent per second, however slowly they are answered. (fanout: none)")
     private List<Double> rates = List.of();
 
-    @Option(names = "--text", paramLabel = "BYTES", defaultValue = "128", description = "(${DEFAULT-VALUE})")
+    @Option(
+            names = "--text",
+            paramLabel = "BYTES",
+            defaultValue = "128",
+            description = "Length of a message. (${DEFAULT-VALUE})")
     private int textBytes;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "(${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Rounds; the median counts. (${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
@@ -80,8 +89,8 @@ public final class Main implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "30",
             description = {
-                "fanout, ingest, curves: so many times --seconds at most that do not count, until the",
-                "servers' just-in-time compilers rest. (${DEFAULT-VALUE})"
+                "fanout, ingest, curves: warms up until the servers' just-in-time compilers rest, for at",
+                "most this many times --seconds. (${DEFAULT-VALUE})"
             })
     private int warmUpStretchesMax;
 
@@ -89,7 +98,7 @@ public final class Main implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "5",
-            description = "Of one subject in one round. (${DEFAULT-VALUE})")
+            description = "How long each server is measured in a round. (${DEFAULT-VALUE})")
     private double seconds;
 
     @Option(
@@ -110,7 +119,7 @@ public final class Main implements Callable<Integer> {
             names = "--ingest-in-flight",
             paramLabel = "W",
             defaultValue = "1000",
-            description = "ingest: messages on their way in all rooms together. (${DEFAULT-VALUE})")
+            description = "ingest: messages in flight, all rooms together. (${DEFAULT-VALUE})")
     private int ingestInFlight;
 
     @Option(
@@ -118,7 +127,7 @@ public final class Main implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "10000,1000000",
-            description = "history: messages of the rooms that are read. (${DEFAULT-VALUE})")
+            description = "history: how many messages the rooms have. (${DEFAULT-VALUE})")
     private List<Long> events = List.of();
 
     @Option(
@@ -129,22 +138,28 @@ public final class Main implements Callable<Integer> {
             description = "curves: receivers. (${DEFAULT-VALUE})")
     private List<Integer> curve = List.of();
 
-    @Option(names = "--pictures", paramLabel = "FOLDER", description = "curves: SVG. (.parley/pictures)")
+    @Option(
+            names = "--pictures",
+            paramLabel = "FOLDER",
+            description = "curves: where the SVG pictures go. (.parley/pictures)")
     private @Nullable Path pictures;
 
     @Option(
             names = "--gateway",
             paramLabel = "NAME=VALUE",
-            description = "Environment of the gateways, for example to try a setting. May be repeated.")
+            description = "A variable in the gateways' environment, to try a setting. May be repeated.")
     private Map<String, String> gatewaySettings = Map.of();
 
-    @Option(names = "--output", paramLabel = "FILE", description = "JSON. (.parley/bench.json)")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where the results go, as JSON. (.parley/bench.json)")
     private @Nullable Path output;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says this.")
+            description = "Shows this.")
     private boolean help;
 
     @Spec

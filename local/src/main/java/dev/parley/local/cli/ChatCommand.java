@@ -31,7 +31,7 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "USER", required = true, description = "alice, bob, carol or admin.")
     private String user = "";
 
-    @Option(names = "--password", paramLabel = "PASSWORD", description = "If it isn't the name.")
+    @Option(names = "--password", paramLabel = "PASSWORD", description = "If it is not the user's name.")
     private @Nullable String password;
 
     @Option(names = "--room", paramLabel = "NAME", defaultValue = "general", description = "The room. (general)")

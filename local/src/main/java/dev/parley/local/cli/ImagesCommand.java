@@ -24,12 +24,12 @@ import picocli.CommandLine.Spec;
         description = "Makes the OCI images of the three services, to a registry or to files. No Docker is needed.",
         footer = {
             "",
-            "The images hold what the base's Java learnt of each service's start and of a rehearsal, which makes it start much",
-            "quicker. For that PostgreSQL, Kafka, Keycloak and the services run here for some minutes; --no-train leaves it out.",
+            "Each image holds a cache of its service's start, made by the base's own Java, and starts much quicker.",
+            "To make it, PostgreSQL, Kafka, Keycloak and the services run here for some minutes; --no-train skips it.",
             "",
             "Beside the images a bill of materials (CycloneDX) for each is written to the output folder.",
-            "Signing in to registries is as in ~/.docker/config.json.",
-            "With --base and without --registry nothing is asked of any network."
+            "Passwords of registries are read from ~/.docker/config.json.",
+            "With --base and without --registry no network is needed."
         })
 final class ImagesCommand implements Callable<Integer> {
     /** Follows the release that the services are compiled for. */
@@ -63,7 +63,7 @@ final class ImagesCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "TAG", description = "The images' tag. (the version)")
     private @Nullable String tag;
 
-    @Option(names = "--no-train", description = "Does not have the base's Java learn the services' starts.")
+    @Option(names = "--no-train", description = "Makes no cache of the services' starts.")
     private boolean withoutTraining;
 
     @Spec

@@ -43,7 +43,11 @@ final class LatencyCommand implements Callable<Integer> {
     private static final int LONGEST_RUN_MESSAGES = 2_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--messages", paramLabel = "N", defaultValue = "200", description = "After the first. (200)")
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "How many, after the first. (200)")
     private int messages;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "10", description = "Messages a second. (10)")

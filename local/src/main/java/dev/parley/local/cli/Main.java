@@ -26,9 +26,9 @@ import picocli.CommandLine.ParameterException;
         },
         footer = {
             "",
-            "  test [--unit] [--it PATTERN]   Runs the tests; prints the count as its last line.",
+            "The launcher has more commands: test, faults, bench, jdk. See `./parley --help`.",
             "",
-            "First steps: `parley up`, and then in another terminal `parley chat --as alice --room general`."
+            "First steps: `./parley up`, then in another terminal `./parley chat --as alice --room general`."
         })
 public final class Main {
     /** Kept, because a logger that nobody refers to loses its level with the garbage collection. */

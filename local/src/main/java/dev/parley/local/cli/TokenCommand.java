@@ -22,7 +22,7 @@ final class TokenCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "USER", description = "alice, bob, carol or admin.")
     private String user = "";
 
-    @Option(names = "--password", paramLabel = "PASSWORD", description = "If it isn't the name.")
+    @Option(names = "--password", paramLabel = "PASSWORD", description = "If it is not the user's name.")
     private @Nullable String password;
 
     @Option(

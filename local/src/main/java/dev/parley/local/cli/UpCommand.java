@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = "Starts PostgreSQL, Kafka, Keycloak and all services, and keeps them until Ctrl-C.",
         footer = {
             "",
-            "Users of the local Keycloak: alice, bob, carol, admin; each one's password is the name.",
+            "Users of the local Keycloak: alice, bob, carol and admin. The password is the name.",
             "Data and logs stay in the data directory; --fresh begins anew."
         })
 final class UpCommand implements Callable<Integer> {
@@ -55,8 +55,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             description =
-                    "Has the services' JVMs learn their start first, unless they have: it takes half a minute or so, and "
-                            + "makes this start and every later one much quicker, until the next build.")
+                    "First makes a cache of the services' start, if there is none. That takes half a minute or so;"
+                            + " this start and every later one are then much quicker, until the next build.")
     private boolean train;
 
     @Spec

@@ -28,29 +28,32 @@ import picocli.CommandLine.Spec;
         name = "parley faults",
         sortOptions = false,
         description = {
-            "Starts a system of its own, loads it, breaks and mends it by a seed, and checks that what was acknowledged"
-                    + " was not lost, doubled or reordered.",
-            "Exit status 1 if any column of the table is not 0."
+            "Starts a system of its own, puts it under load, breaks and mends it as a seed decides, and checks that"
+                    + " nothing acknowledged was lost, doubled or reordered.",
+            "The exit status is 1 if any line of the final table is not 0."
         })
 public final class Main implements Callable<Integer> {
     /** Kept, because a logger that nobody refers to loses its level with the garbage collection. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
-    @Option(names = "--seed", paramLabel = "S", description = "Order, choice and length of faults. (any)")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Decides which faults come, in which order and for how long. (random)")
     private @Nullable Long seed;
 
     @Option(
             names = "--minutes",
             paramLabel = "M",
             defaultValue = "5",
-            description = "How long things are broken, for example 0.5. (${DEFAULT-VALUE})")
+            description = "How long faults go on, for example 0.5. (${DEFAULT-VALUE})")
     private double minutes;
 
     @Option(
             names = "--faults",
             paramLabel = "A,B",
             split = ",",
-            description = "Only these, out of: ${COMPLETION-CANDIDATES}. (all)",
+            description = "Only some of: ${COMPLETION-CANDIDATES}. (all)",
             completionCandidates = Names.class)
     private List<String> faults = List.of();
 
@@ -61,10 +64,18 @@ public final class Main implements Callable<Integer> {
             description = "How many faults may be on at once. (${DEFAULT-VALUE})")
     private int overlapping;
 
-    @Option(names = "--users", paramLabel = "N", defaultValue = "30", description = "(${DEFAULT-VALUE})")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How many people. (${DEFAULT-VALUE})")
     private int users;
 
-    @Option(names = "--rooms", paramLabel = "N", defaultValue = "10", description = "(${DEFAULT-VALUE})")
+    @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many rooms at first. (${DEFAULT-VALUE})")
     private int rooms;
 
     @Option(
@@ -85,18 +96,18 @@ public final class Main implements Callable<Integer> {
             paramLabel = "A,B",
             split = ",",
             description =
-                    "Shows that bugs are noticed: a short run for each, with the faults that bring it to light; of the"
-                            + " other options only --seed and --keep count. Out of: ${COMPLETION-CANDIDATES}.",
+                    "Plants bugs into the services to show that the checks notice them: a short run for each. Of the"
+                            + " other options only --seed and --keep count. Some of: ${COMPLETION-CANDIDATES}.",
             completionCandidates = Bugs.class)
     private List<String> plants = List.of();
 
-    @Option(names = "--keep", description = "Leaves data and logs behind.")
+    @Option(names = "--keep", description = "Keeps data and logs.")
     private boolean keep;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says this.")
+            description = "Shows this.")
     private boolean help;
 
     @Spec
