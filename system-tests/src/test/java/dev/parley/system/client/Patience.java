@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 /** How long tests wait. A condition that comes true is noticed at once; these bounds are only met by failures. */
 public final class Patience {
     /** For one answer, one event, one page. */
-    public static final Duration USUAL = Duration.ofSeconds(15);
+    public static final Duration USUAL = Duration.ofSeconds(30);
 
     /** For hundreds of messages, or for what a timer of the server decides. */
-    public static final Duration LONG = Duration.ofSeconds(45);
+    public static final Duration LONG = Duration.ofSeconds(90);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 

@@ -11,11 +11,14 @@ public enum GatewaySettings {
             "PARLEY_LIMITS_COMMAND_BURST", "40",
             "PARLEY_ALLOWED_ORIGINS", "https://chat.example,https://team.example")),
 
-    /** Remembers little, waits little, holds little: what takes hours or gigabytes elsewhere takes moments here. */
+    /**
+     * Remembers little, waits little, holds little: what takes hours or gigabytes elsewhere takes moments here. But who
+     * answers its pings is not given up because the machine stood still for some seconds.
+     */
     TIGHT(Map.of(
             "PARLEY_GATEWAY_RING_BYTES", "65536",
             "PARLEY_GATEWAY_HEARTBEAT", "PT1S",
-            "PARLEY_GATEWAY_HEARTBEAT_GRACE", "PT2S",
+            "PARLEY_GATEWAY_HEARTBEAT_GRACE", "PT10S",
             "PARLEY_GATEWAY_CONNECTION_LIMIT", "30",
             "PARLEY_LIMITS_RESUME_EVENTS", "400",
             "PARLEY_LIMITS_OUTBOUND_BYTES", "262144"));
