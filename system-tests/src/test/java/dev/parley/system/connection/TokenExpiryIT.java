@@ -28,15 +28,14 @@ class TokenExpiryIT {
 
     @Test
     void aConnectionEndsWithItsTokenUnlessAFreshOneComes() {
+        String fresh = chat.alice().token();
         String shortLived = chat.alice().shortLivedToken();
         ParleyClient expiring = chat.open(chat.handshake(0).bearer(shortLived));
         ParleyClient extended = chat.open(chat.handshake(0).bearer(shortLived));
-        UUID room = chat.room(extended, RoomKind.PRIVATE);
-        assertThat(expiring.welcome().expires()).isEqualTo(Jwt.expiry(shortLived));
 
-        String fresh = chat.alice().token();
         Answer answer = authenticate(extended, fresh);
 
+        assertThat(expiring.welcome().expires()).isEqualTo(Jwt.expiry(shortLived));
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         Answer.Accepted.class,
@@ -46,6 +45,7 @@ class TokenExpiryIT {
         Instant over = Jwt.expiry(shortLived).plusSeconds(1);
         Patience.until(
                 "the first token is over", Patience.USUAL, () -> Instant.now().isAfter(over));
+        UUID room = chat.room(extended, RoomKind.PRIVATE);
         extended.post(room, "still here after the first token");
         assertThat(extended.isOpen()).isTrue();
     }

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
  * and as many people as the tests ask for.
  */
 public final class Realm {
-    /** How long a token of {@link #SHORT_CLIENT} lives. */
-    public static final Duration SHORT_LIFE = Duration.ofSeconds(5);
+    /** How long a token of {@link #SHORT_CLIENT} lives: enough to use it where the machine stands still for some seconds. */
+    public static final Duration SHORT_LIFE = Duration.ofSeconds(12);
 
-    /** How long a token of {@link #RENEWED_CLIENT} lives: a quarter of it is enough for an identity provider on a busy machine. */
-    private static final Duration RENEWED_LIFE = Duration.ofSeconds(12);
+    /** How long a token of {@link #RENEWED_CLIENT} lives: a quarter of it is enough to renew it on such a machine. */
+    private static final Duration RENEWED_LIFE = Duration.ofSeconds(24);
 
     /** How long a token of {@link #LONG_CLIENT} lives: longer than any test. */
     private static final Duration LONG_LIFE = Duration.ofHours(1);
