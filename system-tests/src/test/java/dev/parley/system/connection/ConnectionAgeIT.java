@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where connections have an age, they come back now and then, and not all at once. */
 class ConnectionAgeIT {
-    private static final Duration AGE = Duration.ofSeconds(5);
-    /** A fifth before the age and a fifth after it. */
-    private static final Duration YOUNGEST = Duration.ofSeconds(4);
+    private static final Duration AGE = Duration.ofSeconds(10);
+    /** A fifth before the age and a fifth after it: so far apart that no standstill lets them all seem to end at once. */
+    private static final Duration YOUNGEST = Duration.ofSeconds(8);
 
     private static final Duration APART = Duration.ofMillis(500);
     private static final int CONNECTIONS = 20;
