@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,7 @@ class OutageIT {
     private static final int UNAVAILABLE = 503;
 
     private static final String OLDEST = "parley_gateway_oldest_command_seconds";
+    private static final String WAITING = "parley_gateway_commands_waiting";
     private static final String COMMANDS = "parley_gateway_commands_total";
     private static final String LAG = "kafka_consumer_fetch_manager_records_lag";
 
@@ -89,9 +93,10 @@ class OutageIT {
         }
         waiting.forEach(client::submit);
 
+        Patience.until("all wait", Patience.USUAL, () -> scrape().value(WAITING) == waiting.size());
         Patience.until("the alert would speak", Patience.LONG, () -> oldest() > ALARMING_SECONDS);
         Scrape gateway = scrape();
-        assertThat(gateway.value("parley_gateway_commands_waiting")).isEqualTo(waiting.size());
+        assertThat(gateway.value(WAITING)).isEqualTo(waiting.size());
         assertThat(refused()).isEqualTo(refusedBefore);
         System.out.printf(
                 "without PostgreSQL: %d commands wait, the oldest for %.1f s; message-service says that %.0f wait in Kafka%n",
@@ -106,11 +111,16 @@ class OutageIT {
 
     @Test
     void withoutKafkaCommandsAreCountedAsRefused() {
+        User alice = system.user("alice");
         system.infrastructure().kafka().kill();
 
         Patience.until("a command is refused", Patience.LONG, () -> {
-            client.submit(Say.post(room, "anybody?"));
-            return refused() > refusedBefore;
+            // What is sent before the gateway has noticed waits, and a connection has no more than some of it under way.
+            try (ParleyClient prober = system.open(alice)) {
+                prober.submit(Say.post(room, "anybody?"));
+                prober.settle();
+                return refused() > refusedBefore;
+            }
         });
     }
 
@@ -132,9 +142,11 @@ class OutageIT {
             HttpResponse<?> refusal = system.handshake().bearer(alice.token()).refusal();
             assertThat(refusal.statusCode()).isEqualTo(UNAVAILABLE);
             assertThat(refusal.headers().firstValueAsLong("Retry-After")).isPresent();
-            assertThat(scrape().value("parley_gateway_handshakes_total", "result", "starting"))
-                    .isOne();
-            CompletableFuture<ParleyClient> coming = CompletableFuture.supplyAsync(() -> system.open(alice));
+            Patience.until(
+                    "it is counted",
+                    Patience.USUAL,
+                    () -> scrape().value("parley_gateway_handshakes_total", "result", "starting") == 1);
+            CompletableFuture<ParleyClient> coming = CompletableFuture.supplyAsync(() -> comesIn(alice));
             Patience.until("it waits", Patience.USUAL, () -> waiting() == 1);
             // No more may wait than connections may be: this one is refused while the one before it still waits.
             HttpResponse<?> oneTooMany =
@@ -157,6 +169,20 @@ class OutageIT {
             gateway.alsoWith(Map.of());
             gateway.start();
         }
+    }
+
+    /** As clients do: whoever has waited in vain comes again. Kafka may take its time to be itself after a standstill. */
+    private static ParleyClient comesIn(User user) {
+        AtomicReference<@Nullable ParleyClient> come = new AtomicReference<>();
+        Patience.until("somebody comes in", Patience.LONG, () -> {
+            try {
+                come.set(system.open(user));
+                return true;
+            } catch (CompletionException refused) {
+                return false;
+            }
+        });
+        return requireNonNull(come.get());
     }
 
     /** As wherever more than a few people talk; some of Kafka's calls take no partitions for all of them. */
