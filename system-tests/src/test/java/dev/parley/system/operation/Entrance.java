@@ -37,6 +37,11 @@ final class Entrance implements AutoCloseable {
         return open.get(ThreadLocalRandom.current().nextInt(open.size())).uri();
     }
 
+    /** Whether it leads to this gateway by now. */
+    boolean leadsTo(ServiceProcess gateway) {
+        return ready.contains(gateway);
+    }
+
     @Override
     public void close() throws InterruptedException {
         closed = true;
