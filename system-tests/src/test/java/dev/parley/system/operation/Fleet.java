@@ -54,12 +54,14 @@ final class Fleet {
     }
 
     /**
-     * Some of what people do is traced; all of it would be as much work again. And thousands of clients in one process may
-     * be slow to answer a ping on a busy machine.
+     * Some of what people do is traced; all of it would be as much work again. Thousands of clients in one process may be
+     * slow to answer a ping on a busy machine, and the broadcast may be slow there; what gateways ask history-service for is
+     * then what was lost.
      */
     private static ParleyOptions options(String traceEndpoint) {
         ParleyOptions options = ParleyOptions.gateways(GATEWAYS_AT_FIRST)
-                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "PT2M");
+                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_HEARTBEAT_GRACE", "PT2M")
+                .with(ServiceKind.GATEWAY, "PARLEY_GATEWAY_BROADCAST_DELAY", "PT30S");
         for (ServiceKind kind : ServiceKind.values()) {
             options = options.with(kind, "QUARKUS_OTEL_SDK_DISABLED", "false")
                     .with(kind, "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.3")
