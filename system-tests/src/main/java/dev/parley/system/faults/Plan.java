@@ -35,8 +35,8 @@ public record Plan(
         boolean keep) {
 
     public static final int GATEWAYS = 3;
-    /** Enough for a dozen faults on a machine that is busy with other things. */
-    private static final Duration SHORT = Duration.ofMinutes(4);
+    /** Enough for a dozen faults on a machine that is slow and busy with other things. */
+    private static final Duration SHORT = Duration.ofMinutes(10);
 
     public Plan {
         faults = List.copyOf(faults);

@@ -23,6 +23,7 @@ import dev.parley.system.faults.load.Workload;
 import dev.parley.system.faults.read.FinalRead;
 import dev.parley.system.faults.read.HistoryReader;
 import dev.parley.system.plant.Planter;
+import dev.parley.system.plant.agent.Bug;
 import dev.parley.system.plant.agent.CrashPoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,10 +36,12 @@ import java.util.stream.Stream;
 
 /** One run, from an empty data directory to a verdict. */
 public final class Run {
-    private static final Duration SETTLE_BOUND = Duration.ofSeconds(60);
+    private static final Duration SETTLE_BOUND = Duration.ofMinutes(3);
     private static final Duration REST_BOUND = Duration.ofSeconds(90);
-    /** Nothing new for so long means that nothing more will come. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    /** Nothing new for so long means that nothing more will come, and not that some process stands still. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** Where a bug is to show, it does no harm to take for missing what is only late. */
+    private static final Duration SILENCE_PLANTED = Duration.ofSeconds(3);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(400);
     /** It is waited longer than is good, so that it can be told how long it took. */
@@ -223,7 +226,9 @@ public final class Run {
         boolean ready = Workload.await(REST_BOUND, stage::ready);
         boolean answered = Workload.await(REST_BOUND, () -> workload.unanswered() + probe.unanswered() == 0);
         boolean connected = Workload.await(REST_BOUND, () -> workload.allConnected() && probe.connected());
-        boolean quiet = Workload.await(REST_BOUND, () -> recorder.silence().compareTo(SILENCE) >= 0);
+        Bug planted = stage.planter().planted();
+        Duration silence = planted == null || Proof.of(planted).columns().isEmpty() ? SILENCE : SILENCE_PLANTED;
+        boolean quiet = Workload.await(REST_BOUND, () -> recorder.silence().compareTo(silence) >= 0);
         progress.say(
                 "at rest: ready=%s answered=%s connected=%s quiet=%s".formatted(ready, answered, connected, quiet));
         return ready && answered && connected && quiet;

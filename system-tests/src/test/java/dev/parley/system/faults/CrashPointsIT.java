@@ -3,6 +3,7 @@ package dev.parley.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.local.Workspace;
+import dev.parley.system.faults.check.Column;
 import dev.parley.system.faults.fault.Crashes;
 import dev.parley.system.faults.fault.Schedule;
 import dev.parley.system.plant.agent.CrashPoint;
@@ -30,6 +31,13 @@ class CrashPointsIT {
         assertThat(outcome.faults().stream().map(Schedule.Done::fault))
                 .as("seed %d: points at which it halted", SEED)
                 .containsAll(points);
-        assertThat(outcome.good()).as("seed %d: good", SEED).isTrue();
+        assertThat(outcome.faults())
+                .allSatisfy(done -> assertThat(done.recovery())
+                        .as("seed %d: recovery from %s", SEED, done.fault())
+                        .isPresent());
+        assertThat(outcome.atRest()).as("seed %d: at rest in time", SEED).isTrue();
+        assertThat(outcome.blind())
+                .as("seed %d: columns blind to a planted fault, out of %s", SEED, List.of(Column.values()))
+                .isEmpty();
     }
 }
