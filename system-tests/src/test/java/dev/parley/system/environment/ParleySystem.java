@@ -31,6 +31,8 @@ public final class ParleySystem {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
     private static final String AS_FAST_AS_TESTS_LIKE = "100000";
+    /** After two seconds Vert.x would warn of a blocked thread, where only the machine stood still; and logs are to be clean. */
+    private static final String STANDSTILL = "PT15S";
 
     private final Parley parley;
     private final Infrastructure infrastructure;
@@ -47,11 +49,17 @@ public final class ParleySystem {
             Training.ofBuilt(infrastructure, Progress.silent()).ensure();
         }
         realm = new Realm(infrastructure.keycloak().issuer());
-        parley = Parley.start(
-                infrastructure,
-                ParleyOptions.gateways(GATEWAYS)
-                        .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", AS_FAST_AS_TESTS_LIKE)
-                        .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", AS_FAST_AS_TESTS_LIKE));
+        parley = Parley.start(infrastructure, options());
+    }
+
+    private static ParleyOptions options() {
+        ParleyOptions options = ParleyOptions.gateways(GATEWAYS)
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMANDS_PER_SECOND", AS_FAST_AS_TESTS_LIKE)
+                .with(ServiceKind.GATEWAY, "PARLEY_LIMITS_COMMAND_BURST", AS_FAST_AS_TESTS_LIKE);
+        for (ServiceKind kind : ServiceKind.values()) {
+            options = options.with(kind, "QUARKUS_VERTX_MAX_EVENT_LOOP_EXECUTE_TIME", STANDSTILL);
+        }
+        return options;
     }
 
     private static final class Holder {
