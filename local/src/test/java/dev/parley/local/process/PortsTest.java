@@ -29,7 +29,8 @@ class PortsTest {
 
     @Test
     void a_port_is_waited_for_until_it_is_free_or_time_is_up() throws IOException {
-        var socket = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST));
+        // None that the system may give to somebody's connection meanwhile.
+        var socket = new ServerSocket(Ports.anyFree(), 1, InetAddress.getByName(Ports.HOST));
         assertThat(Ports.becomesFree(socket.getLocalPort(), System.nanoTime())).isFalse();
         socket.close();
         assertThat(Ports.becomesFree(socket.getLocalPort(), System.nanoTime())).isTrue();
