@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,17 +81,52 @@ class SayingTest {
 
     @Test
     void what_should_have_been_said_while_the_server_stood_still_counts_as_late() {
-        Saying saying = new Saying(loop, crowd(), 64, 0);
-        saying.during(Duration.ofMillis(200), new Pace.PerSecond(100));
-        server().suspend();
-        CompletableFuture<Void> stall = CompletableFuture.runAsync(
-                () -> server().resume(), CompletableFuture.delayedExecutor(STALL.toMillis(), TimeUnit.MILLISECONDS));
+        Crowd crowd = crowd();
+        Saying before = new Saying(loop, crowd, 64, 0);
+        before.during(Duration.ofMillis(200), new Pace.PerSecond(100));
+        Stalled stalled = new Stalled(crowd);
 
-        Saying.Heard heard = saying.during(Duration.ofSeconds(4), new Pace.PerSecond(100));
+        Saying.Heard heard = new Saying(loop, stalled, 64, before.nextNumber())
+                .during(Duration.ofSeconds(4), new Pace.PerSecond(100));
 
-        assertThat(stall).isCompleted();
+        stalled.end();
         // Half of what was to be said fell into the stall. Counting from when it was sent, in a closed loop, one would.
         assertThat(heard.millisAt(99)).isGreaterThan(0.8 * STALL.toMillis());
         assertThat(heard.millisAt(75)).isGreaterThan(0.2 * STALL.toMillis());
+    }
+
+    /** With the first word the server begins to stand still, however long it took to come to it. */
+    private final class Stalled implements Talk {
+        private final Talk talk;
+        private @Nullable CompletableFuture<Void> over;
+
+        Stalled(Talk talk) {
+            this.talk = talk;
+        }
+
+        @Override
+        public int say(int number, int bytes) {
+            if (over == null) {
+                server().suspend();
+                over = CompletableFuture.runAsync(
+                        () -> server().resume(),
+                        CompletableFuture.delayedExecutor(STALL.toMillis(), TimeUnit.MILLISECONDS));
+            }
+            return talk.say(number, bytes);
+        }
+
+        @Override
+        public void onDelivery(IntConsumer delivered) {
+            talk.onDelivery(delivered);
+        }
+
+        @Override
+        public long frames() {
+            return talk.frames();
+        }
+
+        void end() {
+            Objects.requireNonNull(over, "something was said").join();
+        }
     }
 }
