@@ -71,6 +71,19 @@ describe("two people in two browsers", () => {
     expect(b.page.url()).toMatch(/\/rooms\/[0-9a-f-]+\/\d+$/);
   });
 
+  it("choose how they react while others react to the same", async () => {
+    const scribe = new Scribe(ben);
+    const room = await scribe.createRoom(`Reactions ${run}`, { members: [await new Scribe(ada).id()] });
+    const sequence = await scribe.post(room, "What do you make of it?");
+    const a = await enters(ada, `/rooms/${room}`);
+    await a.act("What do you make of it?", "React");
+    await a.page.getByRole("button", { name: "🚀" }).waitFor();
+    await scribe.command({ type: "react", room, sequence, emoji: "👍" });
+    await a.message("What do you make of it?").getByRole("button", { name: /👍: 1/ }).waitFor();
+    await a.page.getByRole("button", { name: "🚀" }).click();
+    await a.message("What do you make of it?").getByRole("button", { name: /🚀: 1, you too/ }).waitFor();
+  });
+
   it("see who is writing, who is there and who has read what", async () => {
     const [a, b] = [await enters(ada), await enters(ben)];
     await a.open(`Talk ${run}`);
