@@ -119,7 +119,8 @@ describe("two people in two browsers", () => {
     // Read is read on every device.
     const elsewhere = await enters(ada);
     await elsewhere.roomLink(`Unread ${run}`).waitFor();
-    expect(await elsewhere.roomLink(`Unread ${run}`).getByText(/\d unread/).count()).toBe(0);
+    // The page takes it for read before the server has heard of it.
+    await elsewhere.roomLink(`Unread ${run}`).getByText(/\d unread/).waitFor({ state: "detached" });
   });
 
   it("mention each other with the help of the page", async () => {
@@ -206,7 +207,7 @@ describe("two people in two browsers", () => {
     await b.roomLink(room).waitFor({ state: "detached" });
     expect(new URL(b.page.url()).pathname).toBe("/");
     await a.timeline.getByText(`${ben}\u2069 left`).waitFor();
-    expect(await a.page.getByRole("button", { name: /^Show the members/ }).innerText()).toContain("1");
+    await a.page.getByRole("button", { name: "Show the members: 1 member" }).waitFor();
   });
 
   it("are told of mentions and direct messages while they look elsewhere, if they wish", async () => {
@@ -226,11 +227,11 @@ describe("two people in two browsers", () => {
     await a.looksAway();
     await new Scribe(ben).post(room, "of no concern");
     await new Scribe(ben).post(room, `**look** here, @${ada}`);
+    // One after the other: what is said in two rooms may come in any order.
+    const first: [string, string] = [`${ben} · Ringing ${run}`, `look here, @${ada}`];
+    await a.eventually(() => a.notifications(), [first]);
     await new Scribe(ben).post(direct, "a word with you");
-    await a.eventually(() => a.notifications(), [
-      [`${ben} · Ringing ${run}`, `look here, @${ada}`],
-      [ben, "a word with you"],
-    ]);
+    await a.eventually(() => a.notifications(), [first, [ben, "a word with you"]]);
   });
 
   it("see that there is something to read below what they see of many rooms", async () => {

@@ -34,17 +34,26 @@ describe("somebody who reads", () => {
     return [room, sequences];
   }
 
-  const offset = (person: Person) => person.timeline.evaluate((scroller) => scroller.scrollTop);
+  /** What is seen first, and where it stands on the page: what is loaded or measured above it moves neither. */
+  const standing = (person: Person): Promise<string> =>
+    person.timeline.evaluate(async (scroller) => {
+      // What was scrolled or measured shows with the next frames.
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      const { top } = scroller.getBoundingClientRect();
+      const rows = [...scroller.querySelectorAll("article")].map((row) => ({ id: row.id, at: Math.round(row.getBoundingClientRect().top - top) }));
+      const [first] = rows.filter(({ at }) => at >= 0).sort((one, other) => one.at - other.at);
+      return `${first?.id} at ${first?.at}`;
+    });
   const scroll = (person: Person, by: number) => person.timeline.evaluate((scroller, pixels) => scroller.scrollBy(0, pixels), by);
 
-  /** Where a row stands on the page; the list measures some more of them meanwhile. */
-  async function settled(person: Person): Promise<number> {
-    let last = await offset(person);
+  /** Where it stands once nothing moves any more; the list measures some more rows meanwhile. */
+  async function settled(person: Person): Promise<string> {
+    let last = await standing(person);
     await expect
       .poll(
         async () => {
           const before = last;
-          last = await offset(person);
+          last = await standing(person);
           return last === before;
         },
         { interval: 300 },
@@ -53,10 +62,13 @@ describe("somebody who reads", () => {
     return last;
   }
 
+  /** At one moment: between two looks the list may have moved. */
   async function visible(person: Person, sequence: number): Promise<boolean> {
-    const row = await person.timeline.locator(`#m${sequence}`).boundingBox();
-    const list = (await person.timeline.boundingBox())!;
-    return row !== null && row.y >= list.y && row.y + row.height <= list.y + list.height + 1;
+    return person.timeline.evaluate((scroller, id) => {
+      const row = document.getElementById(id)?.getBoundingClientRect();
+      const list = scroller.getBoundingClientRect();
+      return row !== undefined && row.top >= list.top && row.bottom <= list.bottom + 1;
+    }, `m${sequence}`);
   }
 
   it("follows a link to a message once, and is not pulled back to it by what happens later", async () => {
@@ -70,10 +82,7 @@ describe("somebody who reads", () => {
     expect(await visible(a, linked)).toBe(false);
 
     await asWriter.post(room, "Meanwhile");
-    await a
-      .roomLink(`Linked ${run}`)
-      .getByText(/\d+ unread/)
-      .waitFor({ state: "attached" });
+    await a.roomLink(`Linked ${run}`).getByText("81 unread").waitFor({ state: "attached" });
     const edited = sequences[39]!;
     await asWriter.command({ type: "edit", room, sequence: edited, text: "Line 40, edited" });
     await scroll(a, 300);
@@ -85,6 +94,7 @@ describe("somebody who reads", () => {
     await expect.poll(async () => a.message("What I say myself").last().isVisible()).toBe(true);
     const said = Number((await a.message("What I say myself").last().getAttribute("id"))!.slice(1));
     await expect.poll(() => visible(a, said)).toBe(true);
+    await settled(a);
     await asWriter.post(room, "An answer");
     await a.sees("An answer");
     const answer = Number((await a.message("An answer").last().getAttribute("id"))!.slice(1));
@@ -101,6 +111,8 @@ describe("somebody who reads", () => {
     await settled(a);
     expect(await visible(a, sequences.at(-1)!)).toBe(true);
     const [, others] = await roomOf(60, "To the end");
+    // With fewer it would be opened at its end.
+    await a.roomLink(`To the end ${run}`).getByText("60 unread").waitFor({ state: "attached" });
     await a.open(`To the end ${run}`);
     await expect.poll(() => visible(a, others[0]!)).toBe(true);
     await a.page.getByRole("button", { name: "To the newest messages" }).click();

@@ -114,7 +114,7 @@ describe("somebody who writes", () => {
     await a.writing.pressSequentially("Hello @ot");
     await a.page.getByRole("option", { name: otto }).waitFor();
     await a.page.keyboard.press("Enter");
-    expect(asked).toBe(1);
+    await expect.poll(() => asked).toBe(1);
     await a.writing.pressSequentially("and @si");
     away = undefined;
     answerAway();
