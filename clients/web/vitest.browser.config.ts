@@ -6,9 +6,9 @@ export default defineConfig({
     include: ["browser/**/*.test.ts"],
     // One after the other: they share the machine with the system that they test.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000, interval: 100 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     reporters: ["default", "junit"],
     outputFile: { junit: process.env.PARLEY_REPORT ?? "target/browser-reports/TEST-browser.xml" },
   },

@@ -47,7 +47,7 @@ export class Person {
   static async at(browser: Browser, name: string, path: string, options: BrowserContextOptions = {}): Promise<Person> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     const person = new Person(name, context, page);
     await page.goto(gateway + path);
     return person;
@@ -116,11 +116,19 @@ export class Person {
     await this.message(text).first().waitFor();
   }
 
-  /** Does something that is offered for a message. */
+  /** Does something that is offered for a message. What comes meanwhile may move it from under the pointer. */
   async act(text: string | RegExp, action: string): Promise<void> {
     const message = this.message(text).first();
-    await message.hover();
-    await message.getByRole("group").getByRole("button", { name: action, exact: true }).click();
+    const offered = message.getByRole("group").getByRole("button", { name: action, exact: true });
+    for (let tries = 1; ; tries++) {
+      await message.hover();
+      try {
+        await offered.click({ timeout: 10_000 });
+        return;
+      } catch (problem) {
+        if (tries === 3) throw problem;
+      }
+    }
   }
 
   /** Walks there with this key and nothing else. */
@@ -143,7 +151,7 @@ export class Person {
   }
 
   async eventually<T>(what: () => Promise<T>, wanted: T): Promise<void> {
-    await expect.poll(what, { timeout: 30_000 }).toEqual(wanted);
+    await expect.poll(what, { timeout: 60_000 }).toEqual(wanted);
   }
 
   /** Remembers what the system is asked to show, and makes it possible to look away, which a browser without a window never does. */

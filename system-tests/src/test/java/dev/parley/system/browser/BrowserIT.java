@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All tests of {@code clients/web/browser}; each has a line of its own in the report that they write beside this one's. */
 class BrowserIT {
-    private static final Duration BOUND = Duration.ofMinutes(25);
+    private static final Duration BOUND = Duration.ofMinutes(60);
 
     @RegisterExtension
     final Conversation chat = new Conversation();
