@@ -101,6 +101,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
     reporters: ["default", "junit"],
     outputFile: { junit: "target/surefire-reports/TEST-web.xml" },
   },
