@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.contract.Event;
 import dev.parley.contract.RoomKind;
+import dev.parley.contract.frame.ServerFrame;
 import dev.parley.local.service.ServiceProcess;
 import dev.parley.system.client.ParleyClient;
 import dev.parley.system.client.Patience;
@@ -124,7 +125,7 @@ class SdkIT {
         User bob = chat.fresh("bob");
         ParleyClient watcher = chat.onFirst(alice);
         UUID room = chat.room(watcher, RoomKind.PRIVATE, bob);
-        watcher.subscribe(room);
+        String epoch = watcher.subscribe(room).epoch();
         NodeProgram program = converse(bob, room, chat.system().gateway(GatewaySettings.TIGHT));
         program.await("room");
         program.say("say before a very long journey");
@@ -139,6 +140,10 @@ class SdkIT {
                 .mapToLong(post -> ParleyClient.sequenceOf(watcher.awaitAccepted(post)))
                 .max()
                 .orElseThrow();
+        // Behind the others, the gateway would not know yet how far away he was.
+        ParleyClient there = chat.on(GatewaySettings.TIGHT, alice);
+        there.subscribe(room, epoch, last);
+        there.first(ServerFrame.CaughtUp.class, _ -> true, "caughtUp");
         program.say("back");
         assertThat(program.await("reset").path("reset").asText()).isEqualTo("tooFarBehind");
         long after = watcher.post(room, "welcome home, after all that");
