@@ -23,7 +23,7 @@ import org.apache.kafka.common.Uuid;
 
 /** One Kafka node, broker and controller in one, with the topics that the services use. */
 public final class KafkaBroker extends Server {
-    private static final Duration START_BOUND = Duration.ofSeconds(60);
+    private static final Duration START_BOUND = Duration.ofSeconds(180);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Workspace workspace;

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * rights to read from the migration). It writes as safely as in production: fsync and synchronous commit are on.
  */
 public final class PostgresServer extends Server {
-    private static final Duration START_BOUND = Duration.ofSeconds(60);
+    private static final Duration START_BOUND = Duration.ofSeconds(180);
     /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait until the last client leaves by itself. */
     private static final String FAST_SHUTDOWN = "INT";
 
