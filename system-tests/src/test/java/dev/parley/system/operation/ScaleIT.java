@@ -26,7 +26,7 @@ class ScaleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String GROUP = "parley-message-service";
     /** A service that is silent for 6 s is given up; left alone, Kafka's clients would take 45 s. */
-    private static final Duration MOVED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration MOVED_WITHIN = Duration.ofSeconds(10);
 
     private final Fleet fleet = Fleet.shared();
 
