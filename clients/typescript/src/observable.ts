@@ -13,10 +13,15 @@ export interface Observable<T> {
 /** Where goes what a listener threw: one that fails must not keep others from hearing, nor a frame from being handled. */
 export type Report = (cause: unknown) => void;
 
-/** Calls each of its listeners. */
+/**
+ * Calls each of its listeners. What one of them causes to be told is told once all have heard what it heard: everybody hears
+ * everything in the same order.
+ */
 export class Emitter<Arguments extends readonly unknown[]> {
   readonly #listeners = new Set<(...values: Arguments) => void>();
   readonly #report: Report;
+  readonly #due: { readonly listener: (...values: Arguments) => void; readonly values: Arguments }[] = [];
+  #telling = false;
 
   constructor(report: Report) {
     this.#report = report;
@@ -32,12 +37,29 @@ export class Emitter<Arguments extends readonly unknown[]> {
   }
 
   emit(...values: Arguments): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(...values);
-      } catch (cause) {
-        this.#report(cause);
+    this.#due.push(...[...this.#listeners].map((listener) => ({ listener, values })));
+    if (this.#telling) {
+      return;
+    }
+    this.#telling = true;
+    try {
+      for (let next = this.#due.shift(); next; next = this.#due.shift()) {
+        this.#tell(next.listener, next.values);
       }
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #tell(listener: (...values: Arguments) => void, values: Arguments): void {
+    // One that was called before may have ended it.
+    if (!this.#listeners.has(listener)) {
+      return;
+    }
+    try {
+      listener(...values);
+    } catch (cause) {
+      this.#report(cause);
     }
   }
 }
