@@ -189,6 +189,9 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (!this.readsAll) {
       return this.listen(id);
     }
+    if (this.#closed) {
+      return Promise.reject(new ClientClosed());
+    }
     const appeared = this.#rooms.wait(id);
     const timer = setTimeout(() => this.#listening.listen(id, undefined), APPEARS_WITHIN_MILLIS);
     return appeared.finally(() => clearTimeout(timer));

@@ -116,6 +116,18 @@ describe("a connection", () => {
     expect(settled).toEqual([expect.any(ClientClosed), expect.any(ClientClosed), expect.any(ClientClosed)]);
   });
 
+  it("that is closed in the moment of the answer leaves nobody waiting for the room that was made", async () => {
+    await live();
+    const making = client.createRoom({ name: "lunch", kind: "public" });
+    const settled = making.catch((cause: unknown) => cause);
+    const { id } = script.last.of("createRoom")[0]!;
+    script.last.say({ type: "accepted", id, room: "9209edd7-734f-8299-b2e4-30736a47f358", epoch: "e1", sequence: 2 });
+    client.close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await Promise.race([settled, Promise.resolve("nothing")])).toBeInstanceOf(ClientClosed);
+  });
+
   it("that was refused is closed for good when it is closed", async () => {
     await live();
     script.last.hangUp(4999);
