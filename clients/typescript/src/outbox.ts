@@ -195,14 +195,14 @@ export class Outbox {
 
   #sendFirst(lane: string): void {
     const first = this.#lanes.get(lane)?.[0];
-    if (first && !first.sent && this.#live && this.#pausedUntil === 0) {
+    if (first && !first.sent) {
       this.#resend(first);
     }
   }
 
   #resend(entry: OwnEntry): void {
     entry.sent = false;
-    if (!this.#live || !this.#link.send(entry.command) || !this.#byId.has(entry.command.id)) {
+    if (!this.#live || this.#pausedUntil > 0 || !this.#link.send(entry.command) || !this.#byId.has(entry.command.id)) {
       return;
     }
     entry.sent = true;

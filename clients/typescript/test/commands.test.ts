@@ -166,6 +166,17 @@ describe("a command", () => {
     expect(posts().map((post) => post.text)).toEqual(["first", "first", "elsewhere"]);
   });
 
+  it("that would be sent again meanwhile waits, too", async () => {
+    const first = room().post("first");
+    script.last.say({ type: "rejected", id: first.id, code: "unavailable", message: "not now" });
+    const other = client.room(OTHER)!.post("elsewhere");
+    script.last.say({ type: "rejected", id: other.id, code: "rateLimited", message: "slow down", retryAfter: 30 });
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(posts().map((post) => post.text)).toEqual(["first", "elsewhere"]);
+    await vi.advanceTimersByTimeAsync(501);
+    expect(posts().map((post) => post.text)).toEqual(["first", "elsewhere", "first", "elsewhere"]);
+  });
+
   it("that is rejected says why and lets the next one pass", async () => {
     const failing = room().edit(3, "mine?");
     room().post("next");
