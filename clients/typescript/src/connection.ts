@@ -28,7 +28,7 @@ export interface ConnectionOwner {
   received(frame: ServerFrame): void;
   /** The live connection is gone; what was sent over it may have no answer. */
   lost(): void;
-  /** There will be no connection until `connect()`. */
+  /** There will be no connection until `connect()`; the state says so next. */
   closed(reason: CloseReason): void;
   malformed(cause: unknown): void;
 }
@@ -286,8 +286,9 @@ export class Connection {
       }
     }
     if ("close" in ending) {
-      this.state.set({ name: "closed", reason: ending.close });
+      // First, since a listener of the state may connect at once.
       this.#owner.closed(ending.close);
+      this.state.set({ name: "closed", reason: ending.close });
     } else {
       this.#wait(ending, was === "live");
     }

@@ -301,6 +301,23 @@ describe("a command", () => {
     expect(room().pending.value.map((post) => [post.id, post.state])).toEqual([[id, "failed"]]);
   });
 
+  it("to post is kept and taken up again when a listener connects the client as soon as it is closed", async () => {
+    const unsent = room().post("unsent");
+    let once = true;
+    client.state.subscribe(({ name }) => {
+      if (name === "closed" && once) {
+        once = false;
+        client.connect();
+        client.room(OTHER)!.post("meanwhile");
+      }
+    });
+    client.close();
+    await connected();
+    expect(posts().map(({ text }) => text)).toEqual(expect.arrayContaining(["unsent", "meanwhile"]));
+    expect(room().pending.value.map(({ id, state }) => [id, state])).toEqual([[unsent.id, "sending"]]);
+    expect(stored.map(({ text }) => text)).toEqual(["unsent", "meanwhile"]);
+  });
+
   it.each(["at once", "later"])("to post is taken up again when the same client connects again %s", async (when) => {
     script.last.hangUp(1006);
     const unsent = room().post("unsent");
