@@ -58,6 +58,8 @@ export class Connection {
   #heardAt = 0;
   /** Frames that came: within a millisecond the clock cannot tell before from after. */
   #heard = 0;
+  /** As many had come when it was asked for a sign of life; asking again before the next would only wait longer. */
+  #askedAfter = 0;
   #silenceMillis = 0;
 
   #pauseTimer: Timer;
@@ -101,8 +103,9 @@ export class Connection {
     const state = this.state.value.name;
     if (state === "waiting") {
       this.#open();
-    } else if (state === "live") {
+    } else if (state === "live" && this.#socket && this.#askedAfter !== this.#heard) {
       const heard = this.#heard;
+      this.#askedAfter = heard;
       this.send({ type: "ping" });
       this.#watch(SIGN_OF_LIFE_MILLIS, () => {
         if (this.#heard === heard) {
@@ -245,7 +248,10 @@ export class Connection {
 
   /** After a heartbeat of silence asks for a sign of life, and gives up when none comes within the grace. */
   #watchSilence(): void {
-    const silent = Date.now() - this.#heardAt;
+    const now = Date.now();
+    // The clock may have been set back.
+    this.#heardAt = Math.min(this.#heardAt, now);
+    const silent = now - this.#heardAt;
     if (silent >= this.#silenceMillis + GRACE_MILLIS) {
       this.#end({ wait: "silent" });
     } else if (silent >= this.#silenceMillis) {

@@ -205,6 +205,38 @@ describe("a connection", () => {
     expect(stateName()).toBe("live");
   });
 
+  it("waking again and again does not hide that it is dead", async () => {
+    await live();
+    for (let passed = 0; passed < 5_000; passed += 1_000) {
+      client.wake();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(client.state.value).toMatchObject({ name: "waiting", reason: "silent" });
+  });
+
+  it("waking in the moment in which it is lost does nothing to the pause", async () => {
+    const subscribed = () =>
+      script.last.say({ type: "subscribed", room: "room", epoch: "e1", sequence: 1, online: [] });
+    half = 0.999;
+    await live();
+    subscribed();
+    client.room("room")!.sync.subscribe((sync) => {
+      if (sync === "away") {
+        client.wake();
+      }
+    });
+    for (const pause of [1_000, 2_000, 4_000]) {
+      script.last.hangUp(1006);
+      await vi.advanceTimersByTimeAsync(pause);
+      script.last.welcome();
+      subscribed();
+    }
+    script.last.hangUp(1006);
+    const waiting = client.state.value;
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(client.state.value).toBe(waiting);
+  });
+
   it("answers a ping", async () => {
     await live();
     script.last.say({ type: "ping" });
@@ -220,6 +252,14 @@ describe("a connection", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(client.state.value).toMatchObject({ name: "waiting", reason: "silent" });
     expect(script.last.closed).toBe(true);
+  });
+
+  it("leaves as soon though the clock is set back meanwhile", async () => {
+    await live();
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(script.sockets[0]!.closed).toBe(true);
   });
 
   it("takes any frame for a sign of life", async () => {
