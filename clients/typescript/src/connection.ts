@@ -158,14 +158,14 @@ export class Connection {
       return;
     }
     const renew = this.#renew || this.#failedOpenings >= FAILURES_THAT_DOUBT_THE_TOKEN;
-    this.#renew = false;
-    if (renew) {
-      this.#failedOpenings = 0;
-    }
     this.#openTimer = setTimeout(() => this.#end({ wait: "noToken" }), TOKEN_WITHIN_MILLIS);
     this.#tokens.take(renew).then(
       (token) => {
         if (attempt === this.#attempt) {
+          if (renew) {
+            this.#renew = false;
+            this.#failedOpenings = 0;
+          }
           this.#openSocket(attempt, token);
         }
       },

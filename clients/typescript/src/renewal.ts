@@ -10,6 +10,7 @@ const IN_DOUBT_MILLIS = 30_000;
 const AGAIN_MILLIS = 5_000;
 /** Unless its tokens never last so long. */
 const AGAIN_PART = 0.5;
+const TOKEN_WITHIN_MILLIS = 30_000;
 const ANSWER_WITHIN_MILLIS = 30_000;
 const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 
@@ -29,7 +30,7 @@ export class Renewal {
   /** The one of the last renewal. */
   #sent: GivenToken | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whatever comes from an earlier run, such as a token that took its time, is ignored. */
+  /** Whatever comes from an earlier run, which is a token that took its time, is ignored. */
   #run = 0;
 
   constructor(link: RenewalLink) {
@@ -75,7 +76,9 @@ export class Renewal {
   }
 
   async #renew(): Promise<void> {
-    const run = this.#run;
+    const run = ++this.#run;
+    // Unless the token comes first.
+    this.#in(TOKEN_WITHIN_MILLIS);
     try {
       const token = await this.#link.token();
       if (run === this.#run) {

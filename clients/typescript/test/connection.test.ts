@@ -323,6 +323,30 @@ describe("a connection", () => {
       expect(needs).toEqual([false, true]);
     });
 
+    it("asks for a fresh one after it expired until there is one", async () => {
+      let away = true;
+      create({
+        token: ({ renew }) => {
+          needs.push(renew);
+          return renew && away ? Promise.reject(new Error("Keycloak is away")) : "token";
+        },
+      });
+      await script.connect(client);
+      script.last.hangUp(CloseCode.tokenExpired);
+      await vi.advanceTimersByTimeAsync(500);
+      away = false;
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(needs).toEqual([false, true, true]);
+    });
+
+    it("asks for another one when its provider does not answer", async () => {
+      let asked = 0;
+      create({ token: ({ renew }) => (renew && ++asked === 1 ? new Promise<string>(() => {}) : "token") });
+      await script.connect(client);
+      await pass(290_000);
+      expect(script.last.of("authenticate").length).toBe(1);
+    });
+
     it("asks for a fresh one after two failures, since a browser does not tell that it was refused", async () => {
       create().connect();
       for (let i = 0; i < 3; i++) {
