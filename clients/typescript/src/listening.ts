@@ -12,6 +12,8 @@ import type {
 
 /** With full cursors some 700 rooms fill a frame of the usual size. */
 const ROOMS_IN_A_FRAME = 500;
+/** What one takes of a frame at most, with a long epoch. */
+const ROOM_BYTES = 128;
 /** Asking again from the same place, on the same connection, helps once or never. */
 const ASKED_IN_VAIN_MAX = 3;
 
@@ -71,7 +73,8 @@ export class Listening {
   up(rooms: ReadonlyMap<RoomId, Cursor | undefined>, mine: boolean, limits: Limits): void {
     this.#live = true;
     this.#failures = 0;
-    this.#roomsMax = Math.max(1, Math.min(ROOMS_IN_A_FRAME, limits.subscribeRooms));
+    const fit = Math.floor(limits.frameBytes / ROOM_BYTES);
+    this.#roomsMax = Math.max(1, Math.min(ROOMS_IN_A_FRAME, limits.subscribeRooms, fit));
     const wishes = [...rooms].map(([room, cursor]) => wishOf(room, cursor));
     this.#subscribe(wishes);
     if (mine) {

@@ -171,6 +171,20 @@ describe("listening to a room", () => {
     expect(asks().map((rooms) => rooms.length)).toEqual([500, 101]);
   });
 
+  it("asks for many rooms in frames that a server takes whose frames are smaller", async () => {
+    const epoch = "0123456789abcdef";
+    for (let i = 0; i < 300; i++) {
+      const room = `9209edd7-734f-8299-b2e4-30736a47f${String(i).padStart(3, "0")}`;
+      script.last.say({ type: "subscribed", room, epoch, sequence: Number.MAX_SAFE_INTEGER, online: [] });
+    }
+    script.last.hangUp(1006);
+    await vi.advanceTimersByTimeAsync(1_000);
+    script.last.welcome(300_000, "alice", { frameBytes: 8_192 });
+    const frames = script.last.of("subscribe");
+    expect(Math.max(...frames.map((frame) => JSON.stringify(frame).length))).toBeLessThanOrEqual(8_192);
+    expect(asks().flat().length).toBe(301);
+  });
+
   it("asks again for a room that cannot be read for the moment, and for no other", async () => {
     subscribed(OTHER);
     await comesBack();

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { ClientOptions, ParleyClient } from "../../src/index.js";
 import { createClient } from "../../src/index.js";
-import type { ClientFrame, ServerFrame } from "../../src/protocol.js";
+import type { ClientFrame, Limits, ServerFrame } from "../../src/protocol.js";
 import { LIMITS } from "./limits.js";
 import { person } from "./people.js";
 
@@ -40,14 +40,14 @@ export class ScriptedSocket {
     this.onclose?.({ code, reason });
   }
 
-  welcome(lifeMillis = 300_000, user = "alice"): void {
+  welcome(lifeMillis = 300_000, user = "alice", limits: Partial<Limits> = {}): void {
     this.say({
       type: "welcome",
       connection: "c-1",
       user: person(user),
       expires: new Date(Date.now() + lifeMillis).toISOString(),
       heartbeat: 25,
-      limits: LIMITS,
+      limits: { ...LIMITS, ...limits },
     });
   }
 
