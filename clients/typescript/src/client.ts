@@ -280,8 +280,11 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   // Rooms come and go.
 
   #subscribed(frame: Subscribed): void {
-    const resuming = this.#listening.subscribed(frame.room);
     const known = this.#rooms.get(frame.room);
+    if (!known && this.#listening.stopping(frame.room)) {
+      return;
+    }
+    const resuming = this.#listening.subscribed(frame.room);
     if (known) {
       known.subscribed(frame, resuming);
       return;

@@ -117,6 +117,7 @@ export class Listening {
     }
   }
 
+  /** Nobody wants the room any more, and what was under way may still come. */
   stopping(room: RoomId): boolean {
     return this.#stopping.has(room);
   }
@@ -270,6 +271,7 @@ export class Listening {
       const rooms = wishes.slice(from, from + this.#roomsMax);
       for (const wish of rooms) {
         this.#stopAgain.delete(wish.room);
+        this.#stopping.delete(wish.room);
         const before = this.#asked.get(wish.room);
         const times = before && before.after === wish.after ? before.times + 1 : 1;
         if (times > ASKED_IN_VAIN_MAX) {

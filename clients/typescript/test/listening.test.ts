@@ -297,6 +297,29 @@ describe("listening to a room", () => {
       await vi.advanceTimersByTimeAsync(10_000);
       expect(script.last.of("unsubscribe").length).toBe(1);
       expect(asks().at(-1)).toEqual([{ room: OTHER }]);
+      subscribed(OTHER);
+      expect(client.room(OTHER)?.sync.value).toBe("live");
+    });
+
+    it("does not stop again if it is listened to anew before that is refused", async () => {
+      await vi.advanceTimersByTimeAsync(1_000);
+      const stop = script.last.of("unsubscribe").at(-1)!;
+      client.listen(OTHER).catch(() => {});
+      refused(stop.id, "rateLimited");
+      subscribed(OTHER);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(script.last.of("unsubscribe").at(-1)).toBe(stop);
+      expect(client.room(OTHER)?.sync.value).toBe("live");
+    });
+
+    it("does not come back with what was under way when one stopped", async () => {
+      await vi.advanceTimersByTimeAsync(1_000);
+      subscribed(OTHER);
+      expect(client.room(OTHER)).toBeUndefined();
+      script.last.say({ type: "accepted", id: script.last.of("unsubscribe").at(-1)!.id });
+      const listening = client.listen(OTHER);
+      subscribed(OTHER);
+      expect(await listening).toBe(client.room(OTHER));
     });
   });
 
