@@ -35,7 +35,8 @@ export class Typists {
   /** Oneself is writing. @returns whether it is time to tell the others */
   wants(): boolean {
     const now = Date.now();
-    const isTime = now - this.#toldAt >= TELL_EVERY_MILLIS;
+    // The clock may have been set back.
+    const isTime = Math.abs(now - this.#toldAt) >= TELL_EVERY_MILLIS;
     if (isTime) {
       this.#toldAt = now;
     }
