@@ -1,4 +1,4 @@
-import type { Epoch, Sequence } from "./protocol.js";
+import type { Cursor, Epoch, Sequence } from "./protocol.js";
 
 const WITHIN_MILLIS = 5_000;
 
@@ -16,6 +16,8 @@ export interface ExpectingRoom {
  */
 export class Expected {
   readonly #room: ExpectingRoom;
+  /** What was expected last. */
+  #last: Cursor | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: ExpectingRoom) {
@@ -23,13 +25,19 @@ export class Expected {
   }
 
   upTo(epoch: Epoch, sequence: Sequence): void {
-    if (this.#timer === undefined && this.#room.lacks(epoch, sequence)) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        if (this.#room.lacks(epoch, sequence)) {
-          this.#room.ask();
-        }
-      }, WITHIN_MILLIS);
+    if (this.#room.lacks(epoch, sequence)) {
+      this.#last = { epoch, sequence };
+      this.#timer ??= setTimeout(() => this.#look(epoch, sequence), WITHIN_MILLIS);
+    }
+  }
+
+  #look(epoch: Epoch, sequence: Sequence): void {
+    this.#timer = undefined;
+    if (this.#room.lacks(epoch, sequence)) {
+      this.#room.ask();
+    } else if (this.#last) {
+      // What was expected since then may have come, too, or has its own time.
+      this.upTo(this.#last.epoch, this.#last.sequence);
     }
   }
 
