@@ -11,7 +11,7 @@ import type {
   TokenProvider,
 } from "./api.js";
 import { pauseMillis, RETRY } from "./backoff.js";
-import { HistoryProblem } from "./errors.js";
+import { HistoryProblem, SignInRequired } from "./errors.js";
 import type {
   Cursor,
   FoundMessage,
@@ -196,21 +196,25 @@ export class HttpHistory implements History {
   }
 
   async #ask(url: string, renew: boolean, signal: AbortSignal | undefined): Promise<Answer> {
-    const token = await this.#token({ renew });
     const timeout = AbortSignal.timeout(ANSWER_WITHIN_MILLIS);
+    const over = signal ? AbortSignal.any([signal, timeout]) : timeout;
     let response: Response;
     let body: unknown;
     try {
+      const token = await unlessOver(over, this.#token({ renew }));
       response = await this.#fetch(url, {
         headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
         // An answer that the browser kept would not be as new as it says.
         cache: "no-store",
         credentials: "omit",
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: over,
       });
       // What a proxy says of a failure need not be JSON.
       body = response.ok ? await response.json() : await response.json().catch(() => undefined);
     } catch (cause) {
+      if (cause instanceof SignInRequired) {
+        throw cause;
+      }
       throw new HistoryProblem(0, "unreachable", "history could not be reached", { cause });
     }
     if (!response.ok) {
@@ -277,6 +281,17 @@ export function linksOf(header: string | null): ReadonlyMap<string, string> {
     links.set(match[2] as string, match[1] as string);
   }
   return links;
+}
+
+/** What the promise says, unless it is over first. */
+function unlessOver<T>(over: AbortSignal, promise: T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(over.reason);
+    over.addEventListener("abort", aborted, { once: true });
+    void Promise.resolve(promise)
+      .then(resolve, reject)
+      .finally(() => over.removeEventListener("abort", aborted));
+  });
 }
 
 function sleep(millis: number, signal: AbortSignal | undefined): Promise<void> {

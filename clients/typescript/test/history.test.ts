@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { History } from "../src/index.js";
-import { HistoryProblem } from "../src/index.js";
+import { HistoryProblem, SignInRequired } from "../src/index.js";
 import { HttpHistory, linksOf } from "../src/history.js";
 
 const ROOM = "0b5e7f0a-93a5-8c1e-9d57-3f5a0c9b1e42";
@@ -17,11 +17,14 @@ describe("history", () => {
   let asked: { url: string; token: string }[];
   let answers: (Answer | Error)[];
   let needs: boolean[];
+  /** What the provider gives before it gives tokens. */
+  let noTokens: (() => Promise<string>)[];
 
   beforeEach(() => {
     asked = [];
     answers = [];
     needs = [];
+    noTokens = [];
   });
 
   function history(base = "https://chat.example/base"): History {
@@ -30,7 +33,7 @@ describe("history", () => {
       history: base,
       token: ({ renew }) => {
         needs.push(renew);
-        return `token-${needs.length}`;
+        return noTokens.shift()?.() ?? `token-${needs.length}`;
       },
       random: () => 0,
       fetch: (input, init) => {
@@ -129,6 +132,58 @@ describe("history", () => {
     expect(needs).toEqual([false, true]);
     answers = [{ status: 401 }, { status: 401, body: { code: "unauthenticated", detail: "no" } }];
     await expect(history().me()).rejects.toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  it("asks again where there was no token for the moment", async () => {
+    vi.useFakeTimers();
+    noTokens = [() => Promise.reject(new TypeError("Keycloak is away"))];
+    answers = [{ body: { id: "me" } }];
+    const me = history().me();
+    await vi.runAllTimersAsync();
+    await expect(me).resolves.toEqual({ id: "me" });
+    vi.useRealTimers();
+  });
+
+  it("says so where there is no token", async () => {
+    vi.useFakeTimers();
+    noTokens = Array<() => Promise<string>>(4).fill(() => Promise.reject(new TypeError("Keycloak is away")));
+    const failing = history()
+      .me()
+      .catch((cause: unknown) => cause);
+    await vi.runAllTimersAsync();
+    expect(await failing).toMatchObject({ name: "HistoryProblem", status: 0, code: "unreachable" });
+    vi.useRealTimers();
+  });
+
+  it("does not ask again before somebody has signed in", async () => {
+    noTokens = [() => Promise.reject(new SignInRequired())];
+    await expect(history().me()).rejects.toBeInstanceOf(SignInRequired);
+    expect(needs).toEqual([false]);
+  });
+
+  it("waits for no token longer than for an answer", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((millis) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new DOMException("too late", "TimeoutError")), millis);
+      return controller.signal;
+    });
+    noTokens = [() => new Promise(() => {})];
+    answers = [{ body: { id: "me" } }];
+    const me = history().me();
+    await vi.advanceTimersByTimeAsync(20_001);
+    await expect(me).resolves.toEqual({ id: "me" });
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it("stops when it is told to while it waits for a token", async () => {
+    const abort = new AbortController();
+    noTokens = [() => new Promise(() => {})];
+    const reading = history().me({ signal: abort.signal });
+    abort.abort(new Error("not shown any more"));
+    await expect(reading).rejects.toThrow("not shown any more");
+    expect(needs.length).toBe(1);
   });
 
   it("asks again what is away for a moment", async () => {
