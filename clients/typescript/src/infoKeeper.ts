@@ -94,14 +94,13 @@ export class InfoKeeper {
 
   async #load(): Promise<void> {
     this.#loading = true;
-    let again = false;
+    let again = true;
     try {
       const minSequence = this.#room.cursor?.sequence;
       again = !this.take(await this.#history.room(this.#room.id, { minSequence }));
     } catch (cause) {
-      // A room that may not be seen any more is for the connection to tell.
-      again = !(cause instanceof HistoryProblem && cause.status === NOT_FOUND);
-      if (again) {
+      // A room that may not be seen any more is for the connection to tell; of a new one history may not have heard yet.
+      if (!(cause instanceof HistoryProblem && cause.status === NOT_FOUND)) {
         this.#room.failed(cause);
       }
     }

@@ -109,6 +109,17 @@ describe("a room", () => {
     expect(parley.server.received.filter((frame) => frame.type === "typing").length).toBe(2);
   });
 
+  it("is read again until history has heard of it", async () => {
+    const other = parley.server.createRoom(["bob"]);
+    parley.server.rooms.delete(other.id);
+    parley.server.write(other, "bob", "a", { type: "member.joined", user: person("alice"), role: "member" });
+    await pass(5_000);
+    expect(parley.client.room(other.id)?.info.value).toBeUndefined();
+    parley.server.rooms.set(other.id, other);
+    await pass(30_000);
+    expect(parley.client.room(other.id)?.info.value).toMatchObject({ role: "member", memberCount: 2 });
+  });
+
   it("shows who is here", async () => {
     signal({ kind: "presence", user: "bob", online: true });
     await pass();
