@@ -145,10 +145,14 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
 
   /** @param resuming whether events from the cursor on follow before live ones do */
   subscribed(frame: Subscribed, resuming: boolean): void {
-    this.online.set(new Set(frame.online));
     this.#listensFrom = frame.sequence;
     if (!this.cursor) {
       this.#log.begin(frame.epoch, frame.sequence);
+    }
+    this.online.set(new Set(frame.online));
+    if (!this.#host.live) {
+      // A listener closed the client.
+      return;
     }
     if (resuming) {
       this.sync.set("catchingUp");
@@ -168,9 +172,8 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
   }
 
   #nowLive(): void {
-    const was = this.sync.value;
-    this.sync.set("live");
-    if (was === "live") {
+    // A listener of what led here may have closed the client.
+    if (this.sync.value === "live" || !this.#host.live) {
       return;
     }
     // Receipts are not in the log: what was read meanwhile is not told.
@@ -178,6 +181,7 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
     if (!this.#host.readsAll || (this.#keeper.info && this.#keeper.info.role === undefined)) {
       this.reload();
     }
+    this.sync.set("live");
   }
 
   reset(frame: Reset): void {

@@ -192,6 +192,23 @@ describe("a room", () => {
     expect(parley.server.connections.size).toBe(0);
   });
 
+  it("is away when a listener closes its client as it comes", async () => {
+    hangUp();
+    await pass(10);
+    const { online, sync } = room();
+    const states: string[] = [];
+    sync.subscribe((now) => states.push(now));
+    let calls = 0;
+    online.subscribe(() => {
+      if (++calls === 2) {
+        parley.client.close();
+      }
+    });
+    await pass(5_000);
+    expect(calls).toBe(2);
+    expect(states).toEqual(["away"]);
+  });
+
   it("that one may not see is refused", async () => {
     const refused = parley.client.listen("9209edd7-734f-8299-b2e4-30736a47f358").catch((cause: unknown) => cause);
     await pass();
