@@ -216,9 +216,9 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
         this.#host.tookPlace(event, this.id, epoch);
       }
     }
-    const pending = this.#posts.shown(this.cursor);
     for (const timeline of this.#timelines) {
-      timeline.happened(events, pending);
+      // Each time anew: whoever looks at one of them may post.
+      timeline.happened(events, this.#posts.shown(this.cursor));
     }
     this.#showPending();
     this.#keeper.happened(events);
@@ -390,7 +390,7 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
     }
     this.pending.set(pending);
     for (const timeline of this.#timelines) {
-      timeline.happened([], pending);
+      timeline.happened([], this.pending.value);
     }
     this.#host.postsChanged();
   }

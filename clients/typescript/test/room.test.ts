@@ -369,6 +369,43 @@ describe("a room", () => {
       expect(room().cursor).toEqual({ epoch: parley.model.epoch, sequence: parley.model.head });
     });
 
+    it("shows what is pending also when a listener posts", async () => {
+      const timeline = room().openTimeline();
+      await pass();
+      let once = true;
+      room().pending.subscribe((pending) => {
+        if (pending.length === 1 && once) {
+          once = false;
+          room().post("second");
+        }
+      });
+      room().post("first");
+      const shown = timeline.view.value.pending;
+      expect(shown.map((post) => post.text)).toEqual(["first", "second"]);
+      expect(shown).toEqual(room().pending.value);
+    });
+
+    it("shows what is pending in each of several when a listener of one posts", async () => {
+      const [first, second] = [room().openTimeline(), room().openTimeline()];
+      await pass();
+      let once = true;
+      first.view.subscribe(() => {
+        if (!once) {
+          return;
+        }
+        once = first.view.value.messages.length === 0;
+        if (!once) {
+          room().post("an answer");
+        }
+      });
+      say("a question");
+      while (once) {
+        await pass(1);
+      }
+      expect(first.view.value.pending.map((post) => post.text)).toEqual(["an answer"]);
+      expect(second.view.value.pending).toEqual(first.view.value.pending);
+    });
+
     it("that is closed hears no more and holds no timer", async () => {
       const timeline = room().openTimeline();
       timeline.close();
