@@ -145,7 +145,7 @@ export class LiveTimeline implements Timeline {
     this.#publish({}, pending);
   }
 
-  /** Before anything was read, what is no longer pending stands nowhere else yet: it stays where it was. */
+  /** Before anything that counts was read, what is no longer pending stands nowhere else yet: it stays where it was. */
   #keepUntilRead(events: readonly RoomEvent[], pending: readonly PendingMessage[]): void {
     if (this.#stretch) {
       return;
@@ -162,6 +162,8 @@ export class LiveTimeline implements Timeline {
     const messages = this.view.value.messages;
     const middle = messages[messages.length >> 1];
     this.#place = this.view.value.hasNewer && middle && !epochChanged ? middle.sequence : "newest";
+    // It is shown until there is another; what happens now does not join it.
+    this.#stretch = undefined;
     void this.#begin();
   }
 
@@ -329,14 +331,13 @@ export class LiveTimeline implements Timeline {
 
   #publish(change: Partial<TimelineView>, pending: readonly PendingMessage[] = this.#room.pending.value): void {
     const now = this.view.value;
-    const messages = this.#stretch?.messages ?? now.messages;
     const next: TimelineView = {
       ...now,
-      messages,
+      messages: this.#stretch?.messages ?? now.messages,
       changes: this.#stretch?.changes ?? now.changes,
-      hasOlder: this.#stretch?.hasOlder ?? false,
-      hasNewer: this.#stretch?.hasNewer ?? false,
-      pending: this.#withoutRead([...this.#kept, ...pending], messages, now.pending),
+      hasOlder: this.#stretch?.hasOlder ?? now.hasOlder,
+      hasNewer: this.#stretch?.hasNewer ?? now.hasNewer,
+      pending: this.#withoutRead([...this.#kept, ...pending], this.#stretch?.messages ?? [], now.pending),
       ...change,
     };
     const keys = Object.keys(next) as (keyof TimelineView)[];

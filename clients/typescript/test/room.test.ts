@@ -406,6 +406,29 @@ describe("a room", () => {
       expect(second.view.value.pending).toEqual(first.view.value.pending);
     });
 
+    it("that cannot be read after a reset shows nothing behind a hole, and keeps what oneself said", async () => {
+      const all = many(10);
+      await pass();
+      const timeline = room().openTimeline();
+      await pass();
+      parley.server.weather = { ...parley.server.weather, historyFails: 1 };
+      parley.server.restore(parley.model, parley.model.head - 5);
+      await pass(5_000);
+      for (let i = 0; i < 7; i++) {
+        say("after the backup");
+      }
+      room().post("is this the end?");
+      await pass();
+      const { messages, pending, loading } = timeline.view.value;
+      expect(loading).toBe("beginning");
+      expect(messages.map((message) => message.sequence)).toEqual(all);
+      expect(pending.map((post) => post.text)).toEqual(["is this the end?"]);
+      parley.server.weather = { ...parley.server.weather, historyFails: 0 };
+      await pass(30_000);
+      expect(timeline.view.value.messages).toEqual(parley.model.messages("alice"));
+      expect(timeline.view.value.pending).toEqual([]);
+    });
+
     it("that is closed hears no more and holds no timer", async () => {
       const timeline = room().openTimeline();
       timeline.close();
