@@ -22,6 +22,7 @@ export class RoomsReader {
   readonly #history: History;
   readonly #owner: RoomsReaderOwner;
   #run = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(history: History, owner: RoomsReaderOwner) {
     this.#history = history;
@@ -37,11 +38,11 @@ export class RoomsReader {
   /** The connection is gone, and with it what it was read for. */
   stop(): void {
     this.#run.abort();
+    clearTimeout(this.#timer);
   }
 
   #later(millis: number, run: AbortSignal, attempt: number): void {
-    const timer = setTimeout(() => void this.#read(run, attempt), millis);
-    run.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    this.#timer = setTimeout(() => void this.#read(run, attempt), millis);
   }
 
   async #read(run: AbortSignal, attempt: number): Promise<void> {
