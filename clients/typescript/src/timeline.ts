@@ -314,6 +314,11 @@ export class LiveTimeline implements Timeline {
     }
     try {
       const read = await this.#read({ after: first - 1 }, signal, Math.min(PAGE_SIZE_MAX, count));
+      // They may be farther apart than a page is long.
+      const end = read.messages.at(-1)?.sequence ?? last;
+      for (const message of doubtful.filter((sequence) => sequence > end)) {
+        this.#doubtful.add(message);
+      }
       if (this.#stretch) {
         this.#stretch = this.#stretch.withReread(read).after(read.events, this.#room.me);
         this.#wasRead(read);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { History, PendingMessage, RoomEvent } from "../src/index.js";
+import type { History, Message, PendingMessage, RoomEvent } from "../src/index.js";
 import { Cell } from "../src/observable.js";
 import { LiveTimeline } from "../src/timeline.js";
 import { person } from "./model/people.js";
@@ -109,5 +109,91 @@ describe("a timeline", () => {
     read = HEAD + 2;
     await pass(1_000);
     expect(shown()).toBe(2);
+  });
+});
+
+describe("a timeline of many messages", () => {
+  const COUNT = 400;
+  const PAGE = 200;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 0 });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("reads again all counts that may hold an event twice, however far they are apart", async () => {
+    let head = COUNT;
+    const counts = new Map([
+      [10, 1],
+      [390, 1],
+    ]);
+    const message = (sequence: number): Message => ({
+      sequence,
+      at: AT,
+      by: person("bob"),
+      text: `message ${sequence}`,
+      mentions: [],
+      deleted: false,
+      reactions: counts.has(sequence) ? [{ emoji: "🎉", count: counts.get(sequence)!, mine: false }] : [],
+    });
+    const messages: History["messages"] = async (_, { before = COUNT + 1, after, limit = PAGE } = {}) => {
+      const first = after === undefined ? Math.max(1, before - limit) : after + 1;
+      const page = {
+        items: Array.from({ length: limit }, (_, i) => message(first + i)),
+        changes: [],
+        cursor: { epoch: EPOCH, sequence: head },
+        next: undefined,
+        previous: undefined,
+      };
+      return { ...page, next: first > 1 ? () => Promise.reject(new Error("unwanted")) : undefined };
+    };
+    let events: RoomEvent[] = [];
+    const timeline = new LiveTimeline(
+      {
+        id: "room",
+        get cursor() {
+          return { epoch: EPOCH, sequence: COUNT + events.length };
+        },
+        me: "alice",
+        pending: new Cell<readonly PendingMessage[]>([], () => {}),
+        sync: new Cell<"live">("live", () => {}),
+        eventsAfter: (cursor) => events.filter((event) => event.sequence > cursor.sequence),
+        expect: () => {},
+        closed: () => {},
+      },
+      { messages } as History,
+      () => 0.5,
+      { pageSize: PAGE },
+      () => {},
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    void timeline.loadOlder();
+    await vi.advanceTimersByTimeAsync(0);
+    for (const reacted of counts.keys()) {
+      const sequence = COUNT + events.length + 1;
+      events = [
+        ...events,
+        {
+          type: "reaction.added",
+          sequence,
+          at: AT,
+          by: person("bob"),
+          command: `c-${sequence}`,
+          message: reacted,
+          emoji: "🎉",
+        },
+      ];
+      timeline.happened(events.slice(-1), []);
+    }
+    const shown = () => [...counts.keys()].map((at) => timeline.view.value.messages[at - 1]?.reactions[0]?.count);
+    expect(shown()).toEqual([2, 2]);
+    head = COUNT + events.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(shown()).toEqual([1, 1]);
+    timeline.close();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
