@@ -41,13 +41,13 @@ export class StoredPosts {
     return own;
   }
 
-  /** Stores what was handed out and is still unsent, with what was not handed out yet. */
+  /** Stores what was handed out and is still unsent, each room's in its order, with what was not handed out yet. */
   save(posts: readonly StoredPost[]): void {
     if (!this.#loaded) {
       return;
     }
     try {
-      this.#storage.save([...this.#unplaced, ...posts].sort((a, b) => a.sentAt - b.sentAt));
+      this.#storage.save([...this.#unplaced, ...posts]);
     } catch (cause) {
       this.#report(cause);
     }

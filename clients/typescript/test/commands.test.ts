@@ -279,6 +279,16 @@ describe("a command", () => {
     expect(stored).toEqual([{ id, room: ROOM, text: "too loud", replyTo: 3, sentAt: failed!.sentAt }]);
   });
 
+  it("to post that was retried is still behind what was posted before that after a restart", async () => {
+    const { id } = room().post("too loud");
+    script.last.say({ type: "rejected", id, code: "forbidden", message: "not here" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    script.last.hangUp(1006);
+    room().post("meanwhile");
+    room().pending.value[0]!.retry();
+    expect(stored.map(({ text }) => text)).toEqual(["meanwhile", "too loud"]);
+  });
+
   it("to post that was rejected can be discarded after a restart", async () => {
     stored = [{ id: "c-1", room: ROOM, text: "too loud", sentAt: 1, rejected: { code: "forbidden", message: "no" } }];
     client.close();

@@ -67,7 +67,7 @@ export interface StoredPost {
 export interface OutboxStorage {
   /** Asked once, at the start. */
   load(): readonly StoredPost[];
-  /** Called after each change with all of them, in the order of sending. */
+  /** Called after each change with all of them, those to one room in the order of sending. */
   save(posts: readonly StoredPost[]): void;
 }
 
