@@ -1,3 +1,4 @@
+import { isKnown } from "./frames.js";
 import type {
   Message,
   MessageEdited,
@@ -78,7 +79,8 @@ export class Stretch {
   withOlder(page: ReadMessages, more: boolean): Stretch {
     const first = this.#entries[0]?.message.sequence ?? Number.POSITIVE_INFINITY;
     const older = entriesOf(page).filter((entry) => entry.message.sequence < first);
-    return new Stretch([...older, ...this.#entries], [...page.changes, ...this.changes], more, this.#endsAt);
+    const changes = [...changesUpTo(page, undefined), ...this.changes];
+    return new Stretch([...older, ...this.#entries], changes, more, this.#endsAt);
   }
 
   /** With the page after it. */
@@ -184,11 +186,11 @@ export class Stretch {
 
 /** Of a page that reaches the end, what came after its head comes as events. */
 function changesUpTo(page: ReadMessages, endsAt: Sequence | undefined): readonly RoomChange[] {
-  return endsAt === undefined ? page.changes : page.changes.filter((change) => change.sequence <= endsAt);
+  return page.changes.filter((change) => isChange(change) && (endsAt === undefined || change.sequence <= endsAt));
 }
 
 function isChange(event: RoomEvent): event is RoomChange {
-  return event.type.startsWith("room.") || event.type.startsWith("member.");
+  return isKnown(event) && (event.type.startsWith("room.") || event.type.startsWith("member."));
 }
 
 function entriesOf(page: ReadMessages): readonly Entry[] {

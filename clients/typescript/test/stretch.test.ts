@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message, RoomEvent } from "../src/index.js";
+import type { Message, RoomChange, RoomEvent } from "../src/index.js";
 import { Stretch } from "../src/stretch.js";
 import { person } from "./model/people.js";
 
@@ -36,6 +36,16 @@ describe("a stretch of messages", () => {
   ])("doubts it no less when the message was %s right after", (_, change) => {
     const events = [reaction(HEAD + 1), event(HEAD + 2, change)];
     expect(stretch.after(events, "alice").doubtful(events)).toEqual([READ.sequence]);
+  });
+
+  it("tells nothing of a kind that a newer server may know", () => {
+    const left = (sequence: number) => event(sequence, { type: "member.left", user: person("carol") }) as RoomChange;
+    const nicknamed = (sequence: number) => event(sequence, { type: "member.nicknamed" }) as RoomChange;
+    const more = { older: true, newer: false };
+    const page = Stretch.of({ messages: [READ], changes: [nicknamed(41), left(42)], head: HEAD }, more);
+    const older = { messages: [], changes: [left(30), nicknamed(31)], head: HEAD };
+    const shown = page.withOlder(older, false).after([nicknamed(HEAD + 1), left(HEAD + 2)], "alice");
+    expect(shown.changes.map(({ sequence }) => sequence)).toEqual([30, 42, HEAD + 2]);
   });
 
   it("doubts nothing that the page reckons with for sure", () => {
