@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ParleyClient, Room, RoomEvent, Timeline } from "../src/index.js";
+import type { ParleyClient, Room, RoomEvent, StoredPost, Timeline } from "../src/index.js";
 import { createClient } from "../src/index.js";
 import { seeded } from "./model/random.js";
 import type { ModelRoom } from "./model/room.js";
@@ -21,6 +21,7 @@ class Witness {
   readonly timelines = new Map<string, Timeline>();
   readonly violations: string[] = [];
   readonly #restores: boolean;
+  #stored: readonly StoredPost[] = [];
 
   constructor(server: ModelParley, user: string, random: () => number, restores: boolean) {
     this.#restores = restores;
@@ -32,6 +33,7 @@ class Witness {
       WebSocket: server.socketFor(),
       fetch: server.fetch,
       random,
+      outbox: { load: () => this.#stored, save: (posts) => (this.#stored = posts) },
     });
     this.client.onTrouble((trouble) => {
       if (trouble.kind !== "historyFailed") {
@@ -95,8 +97,29 @@ class Witness {
     this.seen.set(room.id, seen);
   }
 
+  /** What happens to the page, not in it. */
+  #interrupt(random: () => number): void {
+    if (random() < 0.5) {
+      this.client.wake();
+      return;
+    }
+    this.client.close();
+    if (random() < 0.5) {
+      this.client.connect();
+    } else {
+      setTimeout(() => this.client.connect(), random() * 3_000);
+    }
+  }
+
   /** One thing that a user does. */
   act(random: () => number, step: number): void {
+    if (this.client.state.value.name === "closed") {
+      return;
+    }
+    if (random() < 0.05) {
+      this.#interrupt(random);
+      return;
+    }
     const rooms = this.client.rooms.value;
     const room = rooms[Math.floor(random() * rooms.length)];
     if (!room) {
@@ -236,7 +259,7 @@ function check(server: ModelParley, witness: Witness, restores: boolean): void {
   }
 }
 
-describe("in a storm that hangs up, loses, repeats, refuses and delays", () => {
+describe("in a storm that hangs up, closes, loses, repeats, refuses and delays", () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date("2026-11-22T18:00:00Z") });
   });
