@@ -191,7 +191,8 @@ export class LiveTimeline implements Timeline {
           return;
         }
         const failure = problemOf(cause);
-        const over = failure.status === NOT_FOUND;
+        // Of a new room history may not have heard yet.
+        const over = failure.status === NOT_FOUND && this.#room.sync.value === "gone";
         this.#publish({ failure, loading: over ? "nothing" : "beginning" });
         if (over) {
           return;

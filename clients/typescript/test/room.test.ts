@@ -353,6 +353,30 @@ describe("a room", () => {
       expect(timeline.view.value.messages.length).toBe(3);
     });
 
+    it("of a room that history has not heard of yet reads until it has", async () => {
+      const [message] = many(1);
+      await pass();
+      parley.server.rooms.delete(parley.model.id);
+      const timeline = room().openTimeline();
+      await pass(5_000);
+      expect(timeline.view.value.failure?.code).toBe("notFound");
+      parley.server.rooms.set(parley.model.id, parley.model);
+      await pass(30_000);
+      expect(timeline.view.value).toMatchObject({ loading: "nothing", failure: undefined });
+      expect(timeline.view.value.messages.map(({ sequence }) => sequence)).toEqual([message]);
+    });
+
+    it("of a room that is gone reads no more", async () => {
+      const left = room();
+      parley.server.rooms.delete(parley.model.id);
+      write("bob", "r", { type: "member.removed", user: person("alice") });
+      await pass();
+      const timeline = left.openTimeline();
+      await pass(1_000);
+      expect(timeline.view.value.failure?.code).toBe("notFound");
+      expect(timeline.view.value.loading).toBe("nothing");
+    });
+
     it("reads again after a reset", async () => {
       many(10);
       await pass();
