@@ -1,5 +1,5 @@
 import type { History, MessagePage, PendingMessage, Timeline, TimelineOptions, TimelineView } from "./api.js";
-import { pauseMillis, RETRY } from "./backoff.js";
+import { pauseMillis, REFRESH, RETRY } from "./backoff.js";
 import { HistoryProblem } from "./errors.js";
 import { Cell, type Observable, type Report } from "./observable.js";
 import type { Cursor, Epoch, Message, RoomEvent, RoomId, Sequence, UserId } from "./protocol.js";
@@ -15,6 +15,7 @@ const NOT_FOUND = 404;
 /** For so long after a page was read, an event may be in its counts already; it comes later than that only in trouble. */
 const DOUBT_MILLIS = 10_000;
 const REREAD_PAUSE_MILLIS = 700;
+/** At least so long before it is tried again: history tried several times already. */
 const REREAD_AGAIN_MILLIS = 5_000;
 
 /** What a timeline needs of its room. */
@@ -63,6 +64,7 @@ export class LiveTimeline implements Timeline {
   #kept: readonly PendingMessage[] = [];
   #doubtUntil = 0;
   readonly #doubtful = new Set<Sequence>();
+  #rereadFailures = 0;
   #rereadTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: TimelineRoom, history: History, random: () => number, options: TimelineOptions, report: Report) {
@@ -315,6 +317,7 @@ export class LiveTimeline implements Timeline {
     }
     try {
       const read = await this.#read({ after: first - 1 }, signal, Math.min(PAGE_SIZE_MAX, count));
+      this.#rereadFailures = 0;
       // They may be farther apart than a page is long.
       const end = read.messages.at(-1)?.sequence ?? last;
       for (const message of doubtful.filter((sequence) => sequence > end)) {
@@ -329,8 +332,9 @@ export class LiveTimeline implements Timeline {
       for (const message of doubtful) {
         this.#doubtful.add(message);
       }
-      if (!signal.aborted) {
-        this.#rereadIn(REREAD_AGAIN_MILLIS);
+      this.#rereadFailures++;
+      if (!signal.aborted && this.#room.sync.value !== "gone") {
+        this.#rereadIn(REREAD_AGAIN_MILLIS + pauseMillis(REFRESH, this.#rereadFailures, this.#random));
       }
     }
   }

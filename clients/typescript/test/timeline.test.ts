@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { History, Message, PendingMessage, RoomEvent } from "../src/index.js";
+import { HistoryProblem } from "../src/index.js";
 import { Cell } from "../src/observable.js";
 import { LiveTimeline } from "../src/timeline.js";
 import { person } from "./model/people.js";
@@ -8,6 +9,7 @@ const AT = "2026-11-22T18:00:00.000Z";
 const MESSAGE = 40;
 const HEAD = 52;
 const EPOCH = "e1";
+const HOUR = 3_600_000;
 
 describe("a timeline", () => {
   let timeline: LiveTimeline;
@@ -16,29 +18,41 @@ describe("a timeline", () => {
   let counted: number;
   /** The head that history has read. */
   let read: number;
+  let problem: HistoryProblem | undefined;
+  let asked: number;
+  let sync: Cell<"live" | "gone">;
 
   beforeEach(async () => {
     vi.useFakeTimers({ now: 0 });
     events = [];
     counted = 0;
     read = HEAD;
-    const messages: History["messages"] = async () => ({
-      items: [
-        {
-          sequence: MESSAGE,
-          at: AT,
-          by: person("bob"),
-          text: "hello",
-          mentions: [],
-          deleted: false,
-          reactions: counted === 0 ? [] : [{ emoji: "🎉", count: counted, mine: false }],
-        },
-      ],
-      changes: [],
-      cursor: { epoch: EPOCH, sequence: read },
-      next: undefined,
-      previous: undefined,
-    });
+    problem = undefined;
+    asked = 0;
+    sync = new Cell<"live" | "gone">("live", () => {});
+    const messages: History["messages"] = async () => {
+      asked++;
+      if (problem) {
+        throw problem;
+      }
+      return {
+        items: [
+          {
+            sequence: MESSAGE,
+            at: AT,
+            by: person("bob"),
+            text: "hello",
+            mentions: [],
+            deleted: false,
+            reactions: counted === 0 ? [] : [{ emoji: "🎉", count: counted, mine: false }],
+          },
+        ],
+        changes: [],
+        cursor: { epoch: EPOCH, sequence: read },
+        next: undefined,
+        previous: undefined,
+      };
+    };
     timeline = new LiveTimeline(
       {
         id: "room",
@@ -47,7 +61,7 @@ describe("a timeline", () => {
         },
         me: "alice",
         pending: new Cell<readonly PendingMessage[]>([], () => {}),
-        sync: new Cell<"live">("live", () => {}),
+        sync,
         eventsAfter: (cursor) => events.filter((event) => event.sequence > cursor.sequence),
         expect: () => {},
         closed: () => {},
@@ -96,6 +110,29 @@ describe("a timeline", () => {
     read = HEAD + 1;
     await pass(1_000);
     expect(shown()).toBe(1);
+  });
+
+  it("asks for it less and less often while history is away", async () => {
+    problem = new HistoryProblem(503, "unavailable", "not now");
+    react("bob");
+    asked = 0;
+    await pass(HOUR);
+    expect(asked).toBeLessThan(HOUR / 25_000);
+    counted = 1;
+    read = HEAD + 1;
+    problem = undefined;
+    await pass(65_000);
+    expect(shown()).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("asks for it no more once the room is gone", async () => {
+    react("bob");
+    problem = new HistoryProblem(404, "notFound", "there is no such room");
+    sync.set("gone");
+    asked = 0;
+    await pass(HOUR);
+    expect(asked).toBe(1);
   });
 
   it("reads it again though it was read anew while another count was in doubt", async () => {
