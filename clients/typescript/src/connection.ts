@@ -15,7 +15,7 @@ const TOKEN_WITHIN_MILLIS = 30_000;
 const HOLDS_AFTER_MILLIS = 10_000;
 const GRACE_MILLIS = 10_000;
 const SIGN_OF_LIFE_MILLIS = 5_000;
-/** After so many failures in a row before a welcome the token may be what is refused; a browser does not tell. */
+/** After so many openings in a row that failed the token may be what is refused; a browser does not tell. */
 const FAILURES_THAT_DOUBT_THE_TOKEN = 2;
 
 const NORMAL_CLOSURE = 1000;
@@ -199,7 +199,7 @@ export class Connection {
       if (mine()) {
         this.#socket = undefined;
         const live = this.state.value.name === "live";
-        this.#renew = live && event.code === CloseCode.tokenExpired;
+        this.#renew = event.code === CloseCode.tokenExpired;
         this.#end(endingOf(event.code, event.reason ?? "", live));
       }
     };
@@ -296,13 +296,14 @@ export class Connection {
       this.#owner.closed(ending.close);
       this.state.set({ name: "closed", reason: ending.close });
     } else {
-      this.#wait(ending, was === "live");
+      this.#wait(ending);
     }
   }
 
-  #wait({ wait: reason, firstPauseMillis }: Extract<Ending, { wait: WaitReason }>, wasLive: boolean): void {
+  #wait({ wait: reason, firstPauseMillis }: Extract<Ending, { wait: WaitReason }>): void {
     this.#failures++;
-    if (!wasLive) {
+    // A gateway that says why it ends the connection has taken the token.
+    if (reason === "unreachable" || reason === "noToken") {
       this.#failedOpenings++;
     }
     this.#gateway++;

@@ -357,6 +357,25 @@ describe("a connection", () => {
       expect(needs.slice(0, 3)).toEqual([false, false, true]);
     });
 
+    it("does not doubt one with which a gateway let it in, though only to say that it cannot stay", async () => {
+      create().connect();
+      for (let i = 0; i < 6; i++) {
+        await vi.advanceTimersByTimeAsync(0);
+        script.last.hangUp(CloseCode.tooManyConnections);
+        await vi.advanceTimersByTimeAsync(15_000);
+      }
+      expect(needs).toEqual(Array(needs.length).fill(false));
+      expect(needs.length).toBeGreaterThan(5);
+    });
+
+    it("asks for a fresh one also if it expired before the welcome", async () => {
+      create().connect();
+      await vi.advanceTimersByTimeAsync(0);
+      script.last.hangUp(CloseCode.tokenExpired);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(needs).toEqual([false, true]);
+    });
+
     it("waits and tries again when there is none for the moment", async () => {
       let away = true;
       create({
