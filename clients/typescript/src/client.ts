@@ -110,7 +110,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   /** For good: by `close()`, not because somebody has to sign in. */
-  get #closed(): boolean {
+  get over(): boolean {
     const state = this.state.value;
     return state.name === "closed" && state.reason === "asked";
   }
@@ -155,7 +155,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (known) {
       return known;
     }
-    if (this.#closed) {
+    if (this.over) {
       throw new ClientClosed();
     }
     const appeared = this.#rooms.wait(id);
@@ -189,7 +189,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
     if (!this.readsAll) {
       return this.listen(id);
     }
-    if (this.#closed) {
+    if (this.over) {
       return Promise.reject(new ClientClosed());
     }
     const appeared = this.#rooms.wait(id);
@@ -390,7 +390,7 @@ class Client implements ParleyClient, ConnectionOwner, RoomHost {
   }
 
   submitAs(command: Command): Promise<Accepted> {
-    if (this.#closed) {
+    if (this.over) {
       return Promise.reject(new ClientClosed());
     }
     const { answered } = this.#outbox.add(command);

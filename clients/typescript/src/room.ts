@@ -41,6 +41,8 @@ import { Typists } from "./typists.js";
 export interface RoomHost extends PostsHost {
   readonly history: History;
   readonly live: boolean;
+  /** The client is closed for good. */
+  readonly over: boolean;
   /** Whether all of one's own rooms are read anew after each connection. */
   readonly readsAll: boolean;
   readonly myId: UserId;
@@ -132,6 +134,10 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
     return this.#host.live && this.sync.value !== "gone";
   }
 
+  get over(): boolean {
+    return this.#host.over;
+  }
+
   /** The head that the gateway told: up to there it knew that one may listen. */
   get listensFrom(): Sequence {
     return this.#listensFrom;
@@ -182,6 +188,9 @@ export class LiveRoom extends RoomCommands implements Room, TimelineRoom, InfoRo
       this.reload();
     }
     this.sync.set("live");
+    for (const timeline of this.#timelines) {
+      timeline.goOn();
+    }
   }
 
   reset(frame: Reset): void {

@@ -25,6 +25,8 @@ export interface TimelineRoom {
   readonly me: UserId;
   readonly pending: Observable<readonly PendingMessage[]>;
   readonly sync: Observable<"away" | "catchingUp" | "live" | "gone">;
+  /** The client is closed for good: what history did not answer is not asked for again. */
+  readonly over: boolean;
   /** The events after this one up to the cursor; undefined if they are not all remembered, or of another epoch. */
   eventsAfter(cursor: Cursor): readonly RoomEvent[] | undefined;
   /** The log is known to reach up to here. */
@@ -169,6 +171,14 @@ export class LiveTimeline implements Timeline {
     void this.#begin();
   }
 
+  /** There is a connection: what was given up without one is tried again. */
+  goOn(): void {
+    if (!this.#stretch && this.view.value.loading === "nothing") {
+      void this.#begin();
+    }
+    this.#rereadIn(REREAD_PAUSE_MILLIS);
+  }
+
   // Reading.
 
   async #begin(): Promise<void> {
@@ -194,7 +204,7 @@ export class LiveTimeline implements Timeline {
         }
         const failure = problemOf(cause);
         // Of a new room history may not have heard yet.
-        const over = failure.status === NOT_FOUND && this.#room.sync.value === "gone";
+        const over = this.#room.over || (failure.status === NOT_FOUND && this.#room.sync.value === "gone");
         this.#publish({ failure, loading: over ? "nothing" : "beginning" });
         if (over) {
           return;
@@ -333,7 +343,7 @@ export class LiveTimeline implements Timeline {
         this.#doubtful.add(message);
       }
       this.#rereadFailures++;
-      if (!signal.aborted && this.#room.sync.value !== "gone") {
+      if (!signal.aborted && !this.#room.over && this.#room.sync.value !== "gone") {
         this.#rereadIn(REREAD_AGAIN_MILLIS + pauseMillis(REFRESH, this.#rereadFailures, this.#random));
       }
     }

@@ -377,6 +377,23 @@ describe("a room", () => {
       expect(timeline.view.value.loading).toBe("nothing");
     });
 
+    it("does not go on trying once the client is closed, and begins again with it", async () => {
+      const [message] = many(1);
+      await pass();
+      parley.server.weather = { ...parley.server.weather, historyFails: 1 };
+      const timeline = room().openTimeline();
+      await pass(5_000);
+      parley.client.close();
+      await pass(30_000);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(timeline.view.value.failure).toBeDefined();
+      parley.server.weather = { ...parley.server.weather, historyFails: 0 };
+      parley.client.connect();
+      await pass(5_000);
+      expect(timeline.view.value).toMatchObject({ loading: "nothing", failure: undefined });
+      expect(timeline.view.value.messages.map(({ sequence }) => sequence)).toEqual([message]);
+    });
+
     it("reads again after a reset", async () => {
       many(10);
       await pass();
