@@ -58,13 +58,7 @@ class ChildProcessTest {
     @Test
     void a_program_that_is_not_there_fails() {
         var command = new ChildCommand(
-                "dummy",
-                List.of("no-such-program"),
-                Map.of(),
-                folder,
-                folder.resolve("dummy.log"),
-                "TERM",
-                BOUND);
+                "dummy", List.of("no-such-program"), Map.of(), folder, folder.resolve("dummy.log"), "TERM", BOUND);
         assertThatThrownBy(() -> ChildProcess.run(command, BOUND)).isInstanceOf(LocalFailure.class);
     }
 
