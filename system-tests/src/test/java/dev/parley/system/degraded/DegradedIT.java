@@ -166,12 +166,13 @@ class DegradedIT {
             operator.setAutoCommit(false);
             lock.execute("lock table member in access exclusive mode");
             // All of history-service's connections wait for an answer when the lights go out.
-            IntStream.range(0, READS).forEach(_ -> Thread.ofVirtual().start(() -> {
-                // Again and again: a read gives up after some seconds, and then they would not all wait at the same time.
-                while (!dark.get()) {
-                    history.as(alice.token()).get("/api/rooms");
-                }
-            }));
+            IntStream.range(0, READS)
+                    .forEach(_ -> Thread.ofVirtual().start(() -> {
+                        // Again and again: a read gives up after some seconds, and they are to wait all at once.
+                        while (!dark.get()) {
+                            history.as(alice.token()).get("/api/rooms");
+                        }
+                    }));
             Patience.until("reads wait", Patience.USUAL, () -> waitingForLock(observer) >= HISTORY_CONNECTIONS);
             system.toPostgres().silence();
             operator.rollback();

@@ -115,7 +115,7 @@ class OutageIT {
         system.infrastructure().kafka().kill();
 
         Patience.until("a command is refused", Patience.LONG, () -> {
-            // What is sent before the gateway has noticed waits, and a connection has no more than some of it under way.
+            // What is sent before the gateway has noticed waits, and a connection may have only some of it under way.
             try (ParleyClient prober = system.open(alice)) {
                 prober.submit(Say.post(room, "anybody?"));
                 prober.settle();

@@ -106,7 +106,10 @@ class SdkIT {
         ParleyClient watcher = chat.onFirst(alice);
         UUID room = chat.room(watcher, RoomKind.PRIVATE);
         NodeProgram program = converse(
-                alice, room, Map.of("CLIENT", Realm.RENEWED_CLIENT), chat.system().gateway(0));
+                alice,
+                room,
+                Map.of("CLIENT", Realm.RENEWED_CLIENT),
+                chat.system().gateway(0));
         program.await("room");
 
         program.say("renewals 2");
