@@ -4,7 +4,8 @@ import dev.parley.local.Folders;
 import dev.parley.local.Progress;
 import dev.parley.local.Workspace;
 import dev.parley.local.image.Images;
-import dev.parley.local.infrastructure.TestInfrastructure;
+import dev.parley.local.infrastructure.Infrastructure;
+import dev.parley.local.infrastructure.InfrastructureOptions;
 import dev.parley.local.service.ServiceKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,16 @@ final class MadeImages {
             Path base = Files.createDirectories(WORK).resolve("base.tar");
             BaseImage.write(base, Files.createDirectories(WORK.resolve("base")));
             Images images = new Images(Workspace.find(), new Images.Base.File(base), "1.2.3", Progress.silent());
-            images.learnStarts(TestInfrastructure.shared(), WORK.resolve("learnt"));
+            learnStarts(images);
             images.write(OUTPUT);
+        }
+
+        /** Beside the system that others test, message-service would take half of its partitions, and a gateway its name. */
+        private static void learnStarts(Images images) {
+            InfrastructureOptions options = InfrastructureOptions.freePorts(WORK.resolve("infrastructure"));
+            try (Infrastructure infrastructure = Infrastructure.start(options, Progress.silent())) {
+                images.learnStarts(infrastructure, WORK.resolve("learnt"));
+            }
         }
 
         private static Path output() {
