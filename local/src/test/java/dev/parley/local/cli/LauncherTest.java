@@ -146,7 +146,7 @@ class LauncherTest {
     @ValueSource(strings = {"up", "test", "bench"})
     void nothing_is_built_under_an_up_that_runs(String command) throws Exception {
         var launcher = repositoryWithMaven("echo built >>\"$TOP/builds\"");
-        var top = launcher.getParent().toRealPath();
+        var top = folder.resolve("repository").toRealPath();
         var up = new ProcessBuilder("bash", "-c", "read -r; exit", "java", "-Dparley.home=" + top, "-jar").start();
         try {
             Files.createDirectories(top.resolve(".parley"));
