@@ -16,7 +16,7 @@ function pending(id: string): PendingMessage {
   return { id, text: id, state: "sending", sentAt: 0 } as unknown as PendingMessage;
 }
 
-const everythingRead = { me: alice.id, readUpTo: undefined };
+const everythingRead = { me: alice.id, readUpTo: undefined, hasOlder: false };
 
 /** Rows where nothing happens but messages. */
 function rowsOf(
@@ -60,14 +60,19 @@ describe("rows", () => {
   });
 
   it("have the line above the first new message of somebody else", () => {
-    const rows = rowsOf([message(5), message(6, alice), message(7), message(8)], [], { me: alice.id, readUpTo: 5 });
+    const rows = rowsOf([message(5), message(6, alice), message(7), message(8)], [], { ...everythingRead, readUpTo: 5 });
     expect(rows.filter((row) => row.type === "message" && row.news).map((row) => row.key)).toEqual(["m7"]);
     expect(heads(rows)).toContain("m7");
   });
 
   it("have no line when the first new message is further up than they begin", () => {
-    const rows = rowsOf([message(50), message(51)], [], { me: alice.id, readUpTo: 5 });
+    const rows = rowsOf([message(50), message(51)], [], { ...everythingRead, readUpTo: 5, hasOlder: true });
     expect(rows.some((row) => row.type === "message" && row.news)).toBe(false);
+  });
+
+  it("have the line above the first message of all, whoever came to the room before it was written", () => {
+    const rows = rowsOf([message(6), message(7)], [], { ...everythingRead, readUpTo: 3 });
+    expect(rows.filter((row) => row.type === "message" && row.news).map((row) => row.key)).toEqual(["m6"]);
   });
 
   it("end with what is on its way, in one group with one's own last message", () => {

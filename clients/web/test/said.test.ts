@@ -1,6 +1,6 @@
 import type { Message } from "@parley/client";
 import { describe, expect, it } from "vitest";
-import { saidAfter } from "../src/timeline/said.ts";
+import { newsSince, saidAfter } from "../src/timeline/said.ts";
 
 const alice = { id: "u1", name: "alice" };
 const bob = { id: "u2", name: "bob" };
@@ -73,5 +73,17 @@ describe("what is read aloud", () => {
       message(4, bob, { text: "other words" }),
     ];
     expect(said(...before, stretch(after))).toEqual([2]);
+  });
+});
+
+describe("what is new for somebody who is not looking", () => {
+  it("begins with what came first, however much comes", () => {
+    expect(newsSince(undefined, 7, 7)).toBe(7);
+    expect(newsSince(7, 8, 7)).toBe(7);
+  });
+
+  it("begins anew once everything was read", () => {
+    expect(newsSince(3, 9, 9)).toBe(9);
+    expect(newsSince(3, 9, 12)).toBe(9);
   });
 });

@@ -31,6 +31,8 @@ export interface RowOptions {
   readonly me: string;
   /** Everything up to here was read when the room was opened; undefined: everything was. */
   readonly readUpTo: Sequence | undefined;
+  /** There are messages before these. */
+  readonly hasOlder: boolean;
 }
 
 /** What rows are made of, each in its order. */
@@ -105,13 +107,10 @@ function inOrder({ messages, changes }: RowSource): Item[] {
   return items;
 }
 
-function firstNews(messages: readonly Message[], { me, readUpTo }: RowOptions): Sequence | undefined {
+function firstNews(messages: readonly Message[], { me, readUpTo, hasOlder }: RowOptions): Sequence | undefined {
   if (readUpTo === undefined) return undefined;
   // If the stretch begins after the place, its beginning is not where the news begin.
-  if (messages.length === 0 || messages[0]!.sequence > readUpTo + 1) {
-    const first = messages.find((message) => message.by.id !== me);
-    return first !== undefined && readUpTo === 0 ? first.sequence : undefined;
-  }
+  if (hasOlder && (messages[0]?.sequence ?? 0) > readUpTo + 1) return undefined;
   return messages.find((message) => message.sequence > readUpTo && message.by.id !== me && !message.deleted)?.sequence;
 }
 

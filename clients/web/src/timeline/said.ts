@@ -1,4 +1,4 @@
-import type { Message, TimelineView, UserId } from "@parley/client";
+import type { Message, Sequence, TimelineView, UserId } from "@parley/client";
 
 /** So many stay to be read aloud: several may come between two frames. */
 const KEPT = 5;
@@ -23,4 +23,15 @@ export function saidAfter(said: readonly Message[], before: Stretch, next: Stret
   );
   const others = cameBetween(before, next).filter((message) => message.by.id !== me && !message.deleted);
   return [...stands, ...others].slice(-KEPT);
+}
+
+/**
+ * After what place the new ones begin for somebody who is not looking, when something came.
+ *
+ * @param since where they began before
+ * @param last the last message before that
+ * @param read how far everything was read: what was new and was read is new no more
+ */
+export function newsSince(since: Sequence | undefined, last: Sequence, read: Sequence): Sequence {
+  return since === undefined || read >= last ? last : since;
 }
