@@ -119,19 +119,31 @@ export class Session {
     }, NOTICE_MILLISECONDS);
   }
 
-  /** Waits for something that the server may refuse, and says so if it does. */
-  async attempt<T>(what: Promise<T>): Promise<T | undefined> {
+  /**
+   * Waits for something that the server may refuse, and says so if it does.
+   *
+   * @param conflict what it means that the room does not allow it now, where that is known
+   */
+  async attempt<T>(what: Promise<T>, conflict?: string): Promise<T | undefined> {
     try {
       return await what;
     } catch (problem) {
-      this.say(t.problem(reason(problem)));
+      const known = problem instanceof CommandRejected && problem.code === "conflict" ? conflict : undefined;
+      this.say(t.problem(known ?? reason(problem)));
       return undefined;
     }
   }
 
-  async openDirect(people: readonly string[]): Promise<void> {
-    const room = await this.attempt(this.client.openDirect(people));
-    if (room !== undefined) router.go({ name: "room", room: room.id, message: undefined });
+  /** Goes to a room that is on its way, unless one has gone elsewhere when it is here. */
+  async enter(asked: Promise<Room>): Promise<Room> {
+    const { moves } = router;
+    const room = await asked;
+    if (router.moves === moves) router.go({ name: "room", room: room.id, message: undefined });
+    return room;
+  }
+
+  async openDirect(people: readonly string[]): Promise<Room | undefined> {
+    return this.attempt(this.enter(this.client.openDirect(people)));
   }
 
   private watch(rooms: readonly Room[]): void {
