@@ -4,11 +4,15 @@ export class Lookup<T> {
   found = $state.raw<readonly T[]>([]);
   state = $state<"asking" | "answered" | "failed">("asking");
 
+  private questions = $state(0);
+
   private static readonly PAUSE_MILLISECONDS = 200;
 
   constructor(ask: (words: string, signal: AbortSignal) => Promise<readonly T[]>) {
     $effect(() => {
+      this.questions;
       const words = this.words.trim();
+      this.state = "asking";
       const abort = new AbortController();
       const timer = setTimeout(() => void this.ask(ask, words, abort.signal), words === "" ? 0 : Lookup.PAUSE_MILLISECONDS);
       return () => {
@@ -16,6 +20,11 @@ export class Lookup<T> {
         abort.abort();
       };
     });
+  }
+
+  /** The same once more. */
+  again(): void {
+    this.questions++;
   }
 
   private async ask(

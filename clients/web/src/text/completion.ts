@@ -18,10 +18,10 @@ export function mentionAt(text: string, cursor: number): string | undefined {
 export function completionAt(text: string, cursor: number, people: readonly Person[]): Completion | undefined {
   const typed = mentionAt(text, cursor);
   if (typed === undefined) return undefined;
-  const wanted = typed.toLocaleLowerCase();
-  const starting = people.filter((person) => person.name.toLocaleLowerCase().startsWith(wanted));
+  const wanted = typed.toLowerCase();
+  const starting = people.filter((person) => person.name.toLowerCase().startsWith(wanted));
   const others = people.filter(
-    (person) => wanted !== "" && !starting.includes(person) && person.name.toLocaleLowerCase().includes(wanted),
+    (person) => wanted !== "" && !starting.includes(person) && person.name.toLowerCase().includes(wanted),
   );
   const found = [...starting, ...others].slice(0, MOST);
   return found.length === 0 ? undefined : { from: cursor - typed.length - 1, typed, people: found };
