@@ -66,6 +66,14 @@ describe("inline Markdown", () => {
     ]);
   });
 
+  it.each(["https://bank.example", " www.bank.example ", "\u202ehttps://bank.example", "mailto:a@bank.example"])(
+    "takes no address for the label of another one: %j",
+    (label) => {
+      const links = inlines(`[${label}](https://evil.example)`).filter((inline) => inline.type === "link");
+      expect(links).toEqual([{ type: "link", text: "https://evil.example", href: "https://evil.example" }]);
+    },
+  );
+
   it.each([
     "javascript:alert(1)",
     "[x](javascript:alert(1))",

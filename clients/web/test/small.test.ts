@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { addressOf, placeAt } from "../src/app/router.svelte.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { addressOf, placeAt, router } from "../src/app/router.svelte.ts";
 import { Drafts, Outbox, type TextStore } from "../src/app/storage.ts";
 import { authorsOf, completed, completionAt, mentionAt } from "../src/text/completion.ts";
 import { codePoints } from "../src/text/length.ts";
@@ -82,6 +82,29 @@ describe("addresses", () => {
       expect(() => placeAt(path, "")).not.toThrow();
     },
   );
+});
+
+describe("a click on a link", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Whether the page keeps it to itself. */
+  function kept(address: string): boolean {
+    const here = new URL("https://parley.example/");
+    vi.stubGlobal("location", here);
+    vi.stubGlobal("history", { pushState: (_: unknown, __: string, to: string) => (here.href = new URL(to, here).href), replaceState: () => undefined });
+    const link = new URL(address, here);
+    const event = { button: 0, defaultPrevented: false, target: { closest: () => link }, preventDefault: vi.fn() };
+    router.follow(event as unknown as MouseEvent);
+    return event.preventDefault.mock.calls.length > 0;
+  }
+
+  it.each(["/", "/rooms/r/7", "/search?q=a", "https://parley.example/rooms/r"])("stays in the page: %s", (address) => {
+    expect(kept(address)).toBe(true);
+  });
+
+  it.each(["https://elsewhere.example/rooms/r", "/licences/literata.txt", "/grafana/d/1"])("leads out of it: %s", (address) => {
+    expect(kept(address)).toBe(false);
+  });
 });
 
 describe("drafts", () => {

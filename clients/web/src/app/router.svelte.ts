@@ -75,8 +75,11 @@ class Router {
     const link = (event.target as Element | null)?.closest?.("a[href]") as HTMLAnchorElement | null;
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (link === null || !plain || event.defaultPrevented || link.origin !== location.origin) return;
+    const place = placeAt(link.pathname, link.search);
+    // There may be more where the page is than the page.
+    if (place.name === "home" && link.pathname !== "/") return;
     event.preventDefault();
-    this.go(placeAt(link.pathname, link.search));
+    this.go(place);
   };
 
   private read(): void {

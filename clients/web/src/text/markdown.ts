@@ -148,6 +148,7 @@ const WORD = /[\p{L}\p{N}_]/u;
 const MENTION = /@([\p{L}\p{N}._-]{1,80})/uy;
 const ADDRESS = /https?:\/\/[^\s<>"`]{1,2000}/iy;
 const LABELLED = /\[([^\][\n]{1,300})\]\((https?:\/\/[^\s()<>]{1,2000}|mailto:[^\s()<>]{1,300})\)/iy;
+const LIKE_ADDRESS = /^\P{L}*(?:https?:|mailto:|www\.)/iu;
 
 class InlineReader {
   private readonly found: Inline[] = [];
@@ -251,7 +252,10 @@ class InlineReader {
   private labelled(): boolean {
     const match = this.match(LABELLED);
     if (match === null) return false;
-    return this.add({ type: "link", text: match[1]!, href: match[2]! }, this.at + match[0].length);
+    const [whole, text, href] = match as unknown as [string, string, string];
+    // An address that leads to another one is no label.
+    if (LIKE_ADDRESS.test(text) && text !== href) return false;
+    return this.add({ type: "link", text, href }, this.at + whole.length);
   }
 
   private address(): boolean {
