@@ -4,6 +4,9 @@ import { SvelteMap } from "svelte/reactivity";
 /** Of more than these, those that were asked for first are forgotten, and read again if somebody looks. */
 const MOST = 300;
 
+/** After so long what could not be read is asked for again by whoever still looks at it. */
+const AGAIN_MILLISECONDS = 10_000;
+
 /** Reads one message; undefined if there is none of that sequence. */
 export type ReadMessage = (sequence: Sequence, signal: AbortSignal) => Promise<Message | undefined>;
 
@@ -14,6 +17,8 @@ export type ReadMessage = (sequence: Sequence, signal: AbortSignal) => Promise<M
 export class Quotes {
   private readonly shown = new SvelteMap<Sequence, Message>();
   private readonly asked = new Set<Sequence>();
+  /** How often each was read in vain. */
+  private readonly failures = new SvelteMap<Sequence, number>();
   private readonly abort = new AbortController();
   private reading = Promise.resolve();
   /** What is being read now, and whether it has changed since it was asked for. */
@@ -24,6 +29,7 @@ export class Quotes {
   /** Undefined as long as it is not known; whoever drew that is drawn anew when it is. */
   of(sequence: Sequence): Message | undefined {
     const message = this.shown.get(sequence);
+    if (message === undefined) this.failures.get(sequence);
     if (message === undefined && !this.asked.has(sequence)) {
       this.asked.add(sequence);
       this.reading = this.reading.then(() => this.ask(sequence));
@@ -74,6 +80,8 @@ export class Quotes {
     } catch {
       // Whoever looks again asks again.
       this.asked.delete(sequence);
+      if (this.abort.signal.aborted) return;
+      setTimeout(() => this.failures.set(sequence, (this.failures.get(sequence) ?? 0) + 1), AGAIN_MILLISECONDS);
     }
   }
 

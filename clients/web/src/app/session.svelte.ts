@@ -58,6 +58,9 @@ export class Session {
   /** Whether somebody looks at the page. */
   attentive = $state(true);
 
+  /** The rooms cannot be read for now. */
+  away = $state(false);
+
   /** Said once somebody looks. */
   private later = "";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -97,6 +100,9 @@ export class Session {
     const ends = [
       this.client.rooms.subscribe((rooms) => this.watch(rooms)),
       this.client.onEvent((event, room) => this.ring(event, room)),
+      this.client.onTrouble(({ kind }) => {
+        if (kind === "historyFailed") this.away = true;
+      }),
     ];
     this.client.connect();
     return () => {
@@ -181,7 +187,8 @@ export class Session {
     const info = room.info.value;
     if (event.type !== "message.posted" || event.by.id === this.me.id || info === undefined) return;
     const forMe = info.kind === "direct" || event.mentions.includes(this.me.id);
-    const fresh = Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
+    // What comes as it happens is fresh whatever this device's clock says.
+    const fresh = room.sync.value === "live" || Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
     if (!settings.notifications || !forMe || !fresh || this.attentive) return;
     const title = info.kind === "direct" ? event.by.name : `${event.by.name} · ${info.name}`;
     const notification = this.notify(room, event.sequence, title, plainText(event.text.slice(0, 200)));
