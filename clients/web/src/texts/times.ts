@@ -8,6 +8,7 @@ const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "sh
 const dayThisYear = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const dayAnyYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const shortAnyYear = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 
 export function clockTime(at: string | number): string {
   return clock.format(new Date(at));
@@ -17,10 +18,12 @@ export function fullTime(at: string | number): string {
   return full.format(new Date(at));
 }
 
-/** The time if it is today, else the day. */
+/** The time if it is today, else the day, with the year unless it is this one. */
 export function briefTime(at: string): string {
   const time = new Date(at);
-  return time.toDateString() === calendar.today.toDateString() ? clock.format(time) : short.format(time);
+  const { today } = calendar;
+  if (time.toDateString() === today.toDateString()) return clock.format(time);
+  return (time.getFullYear() === today.getFullYear() ? short : shortAnyYear).format(time);
 }
 
 export function dayName(day: Date): string {
