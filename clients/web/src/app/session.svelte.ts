@@ -12,6 +12,7 @@ import {
 import { getContext, setContext } from "svelte";
 import { plainText } from "../text/markdown.ts";
 import { t } from "../texts/index.ts";
+import { Attention } from "./attention.ts";
 import type { Configuration } from "./configuration.ts";
 import { Notifications } from "./notifications.ts";
 import { router } from "./router.svelte.ts";
@@ -64,6 +65,7 @@ export class Session {
   /** Said once somebody looks. */
   private later = "";
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly attention: Attention;
   private readonly notifications = new Notifications();
   private readonly watched = new Map<Room, () => void>();
   private refreshing = false;
@@ -71,6 +73,7 @@ export class Session {
   constructor(configuration: Configuration, person: SignedIn) {
     this.me = { id: person.id, name: person.name };
     this.drafts = new Drafts(localStorage, person.id);
+    this.attention = new Attention(navigator.locks, `parley.attention.${person.id}`);
     this.client = createClient({
       gateways: gatewaysFor(configuration),
       history: configuration.history === "" ? location.origin : configuration.history,
@@ -83,6 +86,7 @@ export class Session {
   start(): () => void {
     const look = () => {
       this.attentive = document.visibilityState === "visible" && document.hasFocus();
+      this.attention.here(this.attentive);
       if (document.visibilityState === "visible") this.client.wake();
       if (this.attentive && this.later !== "") {
         this.say(this.later);
@@ -99,7 +103,7 @@ export class Session {
     window.addEventListener("offline", wake);
     const ends = [
       this.client.rooms.subscribe((rooms) => this.watch(rooms)),
-      this.client.onEvent((event, room) => this.ring(event, room)),
+      this.client.onEvent((event, room) => void this.ring(event, room)),
       this.client.onTrouble(({ kind }) => {
         if (kind === "historyFailed") this.away = true;
       }),
@@ -112,6 +116,7 @@ export class Session {
       window.removeEventListener("online", wake);
       window.removeEventListener("offline", wake);
       for (const end of ends) end();
+      this.attention.here(false);
       for (const end of this.watched.values()) end();
       this.client.close();
     };
@@ -183,13 +188,13 @@ export class Session {
     });
   }
 
-  private ring(event: RoomEvent, room: Room): void {
+  private async ring(event: RoomEvent, room: Room): Promise<void> {
     const info = room.info.value;
     if (event.type !== "message.posted" || event.by.id === this.me.id || info === undefined) return;
     const forMe = info.kind === "direct" || event.mentions.includes(this.me.id);
     // What comes as it happens is fresh whatever this device's clock says.
     const fresh = room.sync.value === "live" || Date.now() - Date.parse(event.at) < FRESH_MILLISECONDS;
-    if (!settings.notifications || !forMe || !fresh || this.attentive) return;
+    if (!settings.notifications || !forMe || !fresh || this.attentive || (await this.attention.anywhere())) return;
     const title = info.kind === "direct" ? event.by.name : `${event.by.name} · ${info.name}`;
     const notification = this.notify(room, event.sequence, title, plainText(event.text.slice(0, 200)));
     if (notification === undefined) return;
