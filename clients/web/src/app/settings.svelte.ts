@@ -7,10 +7,9 @@ class Settings {
   private notificationsWork = $state(true);
 
   constructor() {
-    const theme = localStorage.getItem("parley.theme");
-    if (theme === "light" || theme === "dark") this.theme = theme;
-    this.notifications = localStorage.getItem("parley.notifications") === "on" && this.mayNotify();
-    this.showTheme();
+    this.read();
+    // What is chosen in one tab is chosen in all of them.
+    addEventListener("storage", () => this.read());
   }
 
   chooseTheme(theme: Theme): void {
@@ -42,6 +41,13 @@ class Settings {
   /** Whether the browser would let us; false once somebody said no to it, or it could not. */
   get notificationsPossible(): boolean {
     return this.notificationsWork && "Notification" in window && Notification.permission !== "denied";
+  }
+
+  private read(): void {
+    const theme = localStorage.getItem("parley.theme");
+    this.theme = theme === "light" || theme === "dark" ? theme : "system";
+    this.notifications = localStorage.getItem("parley.notifications") === "on" && this.mayNotify();
+    this.showTheme();
   }
 
   private mayNotify(): boolean {

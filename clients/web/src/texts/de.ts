@@ -192,7 +192,7 @@ export const de: Texts = {
     ["↑", "In leerer Nachricht: die letzte eigene bearbeiten"],
     ["Umschalt Tab, dann ↑ ↓", "Durch die Nachrichten gehen"],
     ["R E + Entf", "Auf einer Nachricht: antworten, bearbeiten, reagieren, löschen"],
-    ["Esc", "Schließen, abbrechen oder zur neuesten Nachricht"],
+    ["Esc", "Schließen, abbrechen, zurück zum Schreiben oder zur neuesten Nachricht"],
   ],
   signedInAs: (name) => `Angemeldet als ${name}`,
 

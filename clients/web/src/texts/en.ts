@@ -187,7 +187,7 @@ export const en = {
     ["↑", "In an empty message: edit your last one"],
     ["Shift Tab, then ↑ ↓", "Walk through the messages"],
     ["R E + Del", "On a message: reply, edit, react, delete"],
-    ["Esc", "Close, cancel, or to the newest message"],
+    ["Esc", "Close, cancel, back to writing, or to the newest message"],
   ] as readonly (readonly [string, string])[],
   signedInAs: (name: string) => `Signed in as ${name}`,
 
