@@ -231,6 +231,36 @@ describe("somebody who reads", () => {
     await a.posts("Thank you");
   });
 
+  it("finds the line above what came while they looked away, not above what they have read", async () => {
+    const [room, sequences] = await roomOf(3, "Line");
+    const a = await reads("/");
+    await a.watchNotifications();
+    await a.open(`Line ${run}`);
+    const first = () => a.timeline.locator("li:has(.news) article").getAttribute("id");
+    await expect.poll(first).toBe(`m${sequences[0]!}`);
+    await a
+      .roomLink(`Line ${run}`)
+      .getByText(/unread/)
+      .waitFor({ state: "detached" });
+    await a.looksAway();
+    const next = await asWriter.post(room, "While you were away");
+    await asWriter.post(room, "And on");
+    await a.sees("And on");
+    await expect.poll(first).toBe(`m${next}`);
+  });
+
+  it("takes the keys along to a message that is answered", async () => {
+    const [room, [first]] = await roomOf(1, "Keys");
+    await asWriter.fill(room, 120);
+    await asReader.command({ type: "post", room, text: "Yes, the first", replyTo: first! });
+    const a = await reads(`/rooms/${room}`);
+    const quote = a.message("Yes, the first").locator(".answered");
+    await quote.focus();
+    await a.page.keyboard.press("Enter");
+    await expect.poll(() => visible(a, first!)).toBe(true);
+    await expect.poll(() => a.page.evaluate(() => document.activeElement?.id)).toBe(`m${first!}`);
+  });
+
   it("reads of yesterday after midnight", async () => {
     const [room] = await roomOf(1, "Midnight");
     const a = await reads("/");
