@@ -200,6 +200,10 @@ describe("two people in two browsers", () => {
     const [a, b] = [await enters(ada), await enters(ben)];
     await a.open(room);
     await a.timeline.getByText(/made the room/).waitFor();
+    await a.page.getByRole("button", { name: /^Show the members/ }).click();
+    await a.page.getByRole("button", { name: "Leave the room" }).click();
+    await a.page.getByRole("dialog").getByRole("button", { name: "Leave the room" }).click();
+    await a.page.getByText("the room needs an owner; make somebody else one first").waitFor();
     await b.open(room);
     await b.page.getByRole("button", { name: /^Show the members/ }).click();
     await b.page.getByRole("button", { name: "Leave the room" }).click();
@@ -232,6 +236,31 @@ describe("two people in two browsers", () => {
     await a.eventually(() => a.notifications(), [first]);
     await new Scribe(ben).post(direct, "a word with you");
     await a.eventually(() => a.notifications(), [first, [ben, "a word with you"]]);
+    // Whoever looks at another tab looks at the page.
+    const tab = await a.context.newPage();
+    await tab.goto(gateway);
+    await tab.locator("main#content").waitFor({ state: "attached" });
+    const before = (await a.notifications()).length;
+    await new Scribe(ben).post(direct, "seen in the other tab");
+    await a.roomLink(ben).getByText("2 unread").waitFor({ state: "attached" });
+    await tab.close();
+    await new Scribe(ben).post(direct, "another word");
+    await a.eventually(async () => (await a.notifications()).slice(before), [[ben, "another word"]]);
+  });
+
+  it("are told of it whatever the clock of their device says", async () => {
+    const a = await enters(ada);
+    await a.context.grantPermissions(["notifications"]);
+    await a.page.clock.install({ time: Date.now() + 10 * 60_000 });
+    await a.watchNotifications();
+    await a.page.getByRole("button", { name: "Settings" }).click();
+    await a.page.getByRole("checkbox", { name: /Notify me/ }).check();
+    await a.page.keyboard.press("Escape");
+    const room = await new Scribe(ben).createRoom(`Clocks ${run}`, { members: [await new Scribe(ada).id()] });
+    await a.roomLink(`Clocks ${run}`).waitFor();
+    await a.looksAway();
+    await new Scribe(ben).post(room, `what time is it, @${ada}`);
+    await a.eventually(() => a.notifications(), [[`${ben} · Clocks ${run}`, `what time is it, @${ada}`]]);
   });
 
   it("see that there is something to read below what they see of many rooms", async () => {

@@ -245,6 +245,17 @@ describe("each view", () => {
     expect(await person.focusIsIn("article")).toBe(true);
     await keyboard.press("End");
     await expect.poll(() => mine.evaluate((element) => element === document.activeElement)).toBe(true);
+    const atMine = () => mine.evaluate((element) => element === document.activeElement);
+    await keyboard.press("+");
+    await expect.poll(() => person.focusIsIn("[popover]")).toBe(true);
+    await keyboard.press("Enter");
+    await mine.getByRole("button", { name: /you too/ }).waitFor();
+    await expect.poll(atMine).toBe(true);
+    await person.tabTo(mine.getByRole("group").getByRole("button", { name: "Delete" }));
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await keyboard.press("Escape");
+    await expect.poll(atMine).toBe(true);
     await keyboard.press("Delete");
     await person.tabTo(page.getByRole("dialog").getByRole("button", { name: "Delete" }));
     await keyboard.press("Enter");
@@ -258,6 +269,43 @@ describe("each view", () => {
     await expect.poll(() => members.evaluate((element) => element === document.activeElement)).toBe(true);
     await keyboard.press("Alt+ArrowDown");
     await page.getByRole("heading", { level: 1, name: `Lunch${mark}` }).waitFor();
+
+    await keyboard.press("Control+Shift+F");
+    const where = page.getByRole("combobox", { name: "Where" });
+    await person.tabTo(where);
+    await keyboard.press("Alt+ArrowDown");
+    await keyboard.press("Escape");
+    expect(new URL(page.url()).pathname).toBe("/search");
+    await person.leave();
+  });
+
+  it("opens what is offered for somebody or something else with one click", async () => {
+    const person = await Person.signedIn(browser, mara, { path: `/rooms/${room}` });
+    const { page } = person;
+    await person.sees("I like it too.");
+    await page.getByRole("button", { name: /^Show the members/ }).click();
+    // The one above, as the menu covers the one below.
+    for (const name of [lena, jonas]) {
+      await page.getByRole("button", { name: `Actions for \u2068${name}\u2069` }).click();
+      await page.getByRole("button", { name: `Message \u2068${name}\u2069` }).waitFor();
+    }
+    await page.getByRole("button", { name: `Actions for \u2068${jonas}\u2069` }).click();
+    await page.getByRole("button", { name: `Message \u2068${jonas}\u2069` }).waitFor({ state: "detached" });
+    await person.act("I like it too.", "React");
+    await page.getByRole("button", { name: "🚀" }).waitFor();
+    await person.act("Good morning!", "React");
+    await page.waitForTimeout(300);
+    expect(await page.getByRole("button", { name: "🚀" }).count()).toBe(1);
+    // What others do with it meanwhile takes nothing away.
+    const [asJonas, text] = [new Scribe(jonas), `Look here ${run}`];
+    const sequence = await asJonas.post(room, text);
+    await person.act(text, "React");
+    await page.getByRole("button", { name: "🚀" }).waitFor();
+    await asJonas.command({ type: "react", room, sequence, emoji: "🎉" });
+    await person.message(text).getByRole("button", { name: /🎉: 1/ }).waitFor();
+    await page.getByRole("button", { name: "🚀" }).click();
+    await person.message(text).getByRole("button", { name: /🚀: 1, you too/ }).waitFor();
+    await asJonas.command({ type: "delete", room, sequence });
     await person.leave();
   });
 
@@ -284,5 +332,14 @@ describe("each view", () => {
       expect(await phone.focusIsIn("main, .skip"), `after ${step + 1} steps`).toBe(false);
     }
     await phone.leave();
+
+    const narrow = await Person.signedIn(browser, jonas, { viewport: { width: 390, height: 780 } });
+    await narrow.tabTo(narrow.roomLink(design));
+    await narrow.page.keyboard.press("Enter");
+    await narrow.sees("I like it too.");
+    await narrow.tabTo(narrow.page.getByRole("link", { name: "Back to the rooms" }), "Shift+Tab");
+    await narrow.page.keyboard.press("Enter");
+    await expect.poll(() => narrow.roomLink(design).evaluate((link) => link === document.activeElement)).toBe(true);
+    await narrow.leave();
   });
 });
