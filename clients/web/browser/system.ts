@@ -82,7 +82,7 @@ export async function tokensOfThePageLive(seconds: number | undefined): Promise<
 
 /** Somebody who writes without a browser, through the gateway's HTTP door. */
 export class Scribe {
-  private token = "";
+  private token = Promise.resolve("");
   private renewAt = 0;
 
   constructor(private readonly name: string) {}
@@ -131,10 +131,12 @@ export class Scribe {
     return (await answer.json()) as { id: string; seenAt?: string };
   }
 
-  private async fresh(): Promise<string> {
+  /** One for all who write at once: Keycloak turns away who signs in again and again. */
+  private fresh(): Promise<string> {
     if (Date.now() > this.renewAt) {
-      this.token = await grant(issuer, "parley-cli", this.name);
       this.renewAt = Date.now() + 120_000;
+      this.token = grant(issuer, "parley-cli", this.name);
+      this.token.catch(() => (this.renewAt = 0));
     }
     return this.token;
   }
