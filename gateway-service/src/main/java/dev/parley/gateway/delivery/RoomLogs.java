@@ -1,12 +1,14 @@
 package dev.parley.gateway.delivery;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class RoomLogs {
     private static final Duration REPAIR_RETRY = Duration.ofMillis(250);
     /** Up to 4 s, where history-service answers and does not have what was heard of, as after a restore. */
     private static final int MOST_DOUBLINGS = 4;
+    /** As many as one request asks about: whoever comes meanwhile waits for no more than that. */
+    private static final int COMPARED_AT_ONCE = 5_000;
 
     private final Past past;
     private final Frames frames;
@@ -37,6 +41,8 @@ final class RoomLogs {
     private final Map<UUID, RoomFeed> rooms = new HashMap<>();
     /** Questions of {@link #compareHeads} without an answer yet. */
     private int comparing;
+    /** The rooms that this round has not come to. */
+    private final ArrayDeque<RoomFeed> toCompare = new ArrayDeque<>();
 
     /** Is told what a room's log does to those who listen to it. */
     interface Audiences {
@@ -314,26 +320,41 @@ final class RoomLogs {
     }
 
     /**
-     * Asks how far the rooms that somebody listens to have grown; some thousand rooms are one request. Nothing is asked
-     * while the last round has no answer.
+     * Asks how far the rooms that somebody listens to have grown: some thousand rooms are one request, and the next are
+     * asked about when it is answered. Nothing is begun while the last round is under way.
      */
     void compareHeads() {
         if (comparing > 0) {
             return;
         }
+        if (toCompare.isEmpty()) {
+            toCompare.addAll(rooms.values());
+        }
+        compareSome();
+    }
+
+    private void compareSome() {
         Map<String, List<UUID>> byUser = new LinkedHashMap<>();
-        for (RoomFeed feed : rooms.values()) {
-            feed.anybody()
-                    .ifPresent(user ->
-                            byUser.computeIfAbsent(user, _ -> new ArrayList<>()).add(feed.room));
+        for (int asked = 0; asked < COMPARED_AT_ONCE && !toCompare.isEmpty(); ) {
+            RoomFeed feed = toCompare.removeFirst();
+            Optional<String> user = feed.anybody();
+            if (user.isPresent()) {
+                byUser.computeIfAbsent(user.get(), _ -> new ArrayList<>()).add(feed.room);
+                asked++;
+            }
         }
         comparing = byUser.size();
-        byUser.forEach((user, asked) -> past.standings(user, asked, reply -> {
-            comparing--;
-            if (reply instanceof Past.Reply.Known<List<Standing>>(List<Standing> standings)) {
-                standings.forEach(this::compare);
-            }
-        }));
+        byUser.forEach((user, asked) -> past.standings(user, asked, this::compared));
+    }
+
+    private void compared(Past.Reply<List<Standing>> reply) {
+        comparing--;
+        if (reply instanceof Past.Reply.Known<List<Standing>>(List<Standing> standings)) {
+            standings.forEach(this::compare);
+        }
+        if (comparing == 0) {
+            compareSome();
+        }
     }
 
     private void compare(Standing standing) {

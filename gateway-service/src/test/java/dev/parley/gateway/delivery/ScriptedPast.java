@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /** A history-service that answers when a test says so. */
 final class ScriptedPast implements Past {
     final List<Consumer<Reply<List<Standing>>>> standings = new ArrayList<>();
+    /** About which rooms each of these is. */
+    final List<List<UUID>> standingsOf = new ArrayList<>();
+
     final List<Consumer<Reply<List<Standing.Seen>>>> memberships = new ArrayList<>();
     final List<Consumer<Reply<Page>>> pages = new ArrayList<>();
     final List<Runnable> timers = new ArrayList<>();
@@ -18,6 +21,7 @@ final class ScriptedPast implements Past {
     @Override
     public void standings(String user, List<UUID> rooms, Consumer<Reply<List<Standing>>> then) {
         standings.add(then);
+        standingsOf.add(rooms);
     }
 
     @Override

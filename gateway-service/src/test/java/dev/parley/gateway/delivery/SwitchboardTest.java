@@ -11,7 +11,9 @@ import dev.parley.contract.frame.ClientFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -441,5 +443,38 @@ class SwitchboardTest {
         listensToMine(member(ROOM, 6));
         switchboard.arrived(List.of(said(ROOM, 7)));
         assertThat(sockets.sent).last().asString().contains("\"sequence\":7");
+    }
+
+    @Test
+    void more_rooms_than_one_request_asks_about_are_compared_one_request_after_the_other() {
+        Listener annsOther = new Seat("ann", 1);
+        switchboard.attach(annsOther);
+        listensToAll(ann, 0, 7_000);
+        listensToAll(annsOther, 7_000, 14_000);
+
+        switchboard.compareHeads();
+        Set<UUID> compared = new HashSet<>();
+        while (!past.standings.isEmpty()) {
+            assertThat(past.standings).as("others are asked about in between").hasSize(1);
+            List<UUID> asked = past.standingsOf.removeLast();
+            assertThat(asked).as("as many as are answered").hasSizeLessThanOrEqualTo(10_000);
+            compared.addAll(asked);
+            switchboard.compareHeads();
+            past.standings.removeLast().accept(new Past.Reply.Unreachable<>());
+        }
+
+        assertThat(compared).hasSize(14_000);
+    }
+
+    private void listensToAll(Listener listener, int from, int to) {
+        switchboard.subscribeMine(listener, "r");
+        past.memberships
+                .removeLast()
+                .accept(new Past.Reply.Known<>(IntStream.range(from, to)
+                        .mapToObj(i -> member(new UUID(1, i), 4))
+                        .toList()));
+        while (!sockets.written.isEmpty()) {
+            sockets.written.removeFirst().run();
+        }
     }
 }
