@@ -217,6 +217,7 @@ final class RoomLogs {
             feed.futile = answered && feed.last == before ? feed.futile + 1 : feed.futile;
             feed.inDoubt = feed.inDoubt && !(answered && feed.last == before);
             if (feed.heardOf <= feed.last && !feed.inDoubt) {
+                feed.futile = 0;
                 dropIfIdle(feed);
             } else if (feed.last > before) {
                 repair(feed);

@@ -477,4 +477,18 @@ class SwitchboardTest {
             sockets.written.removeFirst().run();
         }
     }
+
+    @Test
+    void a_room_that_was_often_in_doubt_is_repaired_as_soon_as_any_other() {
+        listensToMine(member(ROOM, 4));
+        for (int i = 0; i < 6; i++) {
+            switchboard.checkHeads();
+            past.pages.removeLast().accept(new Past.Reply.Known<>(new Past.Page("e", List.of())));
+        }
+
+        switchboard.arrived(List.of(said(ROOM, 6)));
+        past.pages.removeLast().accept(new Past.Reply.Known<>(new Past.Page("e", List.of())));
+
+        assertThat(past.delays).containsExactly(Duration.ofMillis(250));
+    }
 }
