@@ -175,6 +175,11 @@ final class Subscribing {
                 return;
             }
         }
+        if (subscription.asked == null && seen.role() == null) {
+            // An open room that was left before it was listened to.
+            refuse(subscription, request);
+            return;
+        }
         switchboard.logs().expect(feed, seen.sequence());
         listen(subscription, seen, feed, request);
     }

@@ -479,6 +479,23 @@ class SwitchboardTest {
     }
 
     @Test
+    void an_open_room_that_is_left_while_the_users_rooms_are_read_is_not_listened_to() {
+        switchboard.arrived(List.of(said(ROOM, 4)));
+        switchboard.subscribeMine(ann, "r");
+        switchboard.arrived(List.of(arrival(ROOM, 5, LoggedEvent.Effect.ENDS, "ann")));
+        past.memberships.removeLast().accept(new Past.Reply.Known<>(List.of(member(ROOM, 4))));
+        past.timers.removeLast().run();
+        past.standings.removeLast().accept(new Past.Reply.Known<>(List.of(new Standing.Seen(ROOM, "e", 5, null))));
+
+        assertThat(switchboard.listens(ann, ROOM)).isFalse();
+        assertThat(sockets.sent).singleElement().asString().contains("\"accepted\"");
+        assertThat(present.people).isEmpty();
+
+        switchboard.arrived(List.of(arrival(ROOM, 6, LoggedEvent.Effect.BEGINS, "ann")));
+        assertThat(switchboard.listens(ann, ROOM)).as("joined again").isTrue();
+    }
+
+    @Test
     void a_room_that_was_often_in_doubt_is_repaired_as_soon_as_any_other() {
         listensToMine(member(ROOM, 4));
         for (int i = 0; i < 6; i++) {
