@@ -101,10 +101,12 @@ public final class Switchboard {
         }
         for (UUID room : frame.rooms()) {
             Subscription subscription = entry.subscriptions.get(room);
+            // While it is asked which rooms are the user's, one of them may be yet to come.
+            boolean ofMine = entry.mineAsked > 0 || (entry.mineGranted && subscription != null);
+            if (ofMine && entry.without.size() < Attached.MAX_SUBSCRIPTIONS) {
+                entry.without.add(room);
+            }
             if (subscription != null) {
-                if (entry.mine() && entry.without.size() < Attached.MAX_SUBSCRIPTIONS) {
-                    entry.without.add(room);
-                }
                 end(subscription);
             }
         }

@@ -496,6 +496,16 @@ class SwitchboardTest {
     }
 
     @Test
+    void a_room_that_is_unsubscribed_from_while_the_users_rooms_are_read_is_not_listened_to() {
+        switchboard.subscribeMine(ann, "r");
+        switchboard.unsubscribe(ann, new ClientFrame.Unsubscribe("u", List.of(ROOM)));
+        past.memberships.removeLast().accept(new Past.Reply.Known<>(List.of(member(ROOM, 4), member(OTHER_ROOM, 7))));
+
+        assertThat(switchboard.listens(ann, ROOM)).isFalse();
+        assertThat(switchboard.listens(ann, OTHER_ROOM)).isTrue();
+    }
+
+    @Test
     void a_room_that_was_often_in_doubt_is_repaired_as_soon_as_any_other() {
         listensToMine(member(ROOM, 4));
         for (int i = 0; i < 6; i++) {
