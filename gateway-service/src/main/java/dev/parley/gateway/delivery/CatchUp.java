@@ -30,7 +30,8 @@ final class CatchUp {
     /**
      * @param live takes a subscription that has reached its room
      * @param ended takes a subscription that has reached the event that ends it
-     * @param released takes a subscription whose last chunk the socket took, so that another may begin
+     * @param released takes a subscription whose last chunk the socket took, or that waits for its room, so that another
+     *     may begin
      */
     CatchUp(
             Past past,
@@ -56,8 +57,10 @@ final class CatchUp {
         if (subscription.cursor >= subscription.endsAt) {
             ended.accept(subscription);
         } else if (subscription.cursor > feed.last) {
-            // The client saw events through a gateway that is ahead of this one; the room will get there.
+            // The client saw events through a gateway that is ahead of this one; the room will get there, and meanwhile
+            // another may begin.
             subscription.backlog.clear();
+            released.accept(subscription);
         } else if (subscription.cursor == feed.last) {
             finish(subscription, feed);
             released.accept(subscription);

@@ -253,9 +253,23 @@ public final class Switchboard {
         feed.waiting.add(subscription);
         Attached entry = attached.get(subscription.listener);
         if (entry != null) {
-            subscription.busy = true;
-            entry.queued.addLast(subscription);
-            startQueued(entry);
+            queue(subscription, entry);
+        }
+    }
+
+    private void queue(Subscription subscription, Attached entry) {
+        subscription.busy = true;
+        entry.queued.addLast(subscription);
+        startQueued(entry);
+    }
+
+    /** The room has got further; who was ahead of it gave its turn to others, and needs one again if there is much to send. */
+    private void goOn(Subscription waiting, RoomFeed feed) {
+        Attached entry = attached.get(waiting.listener);
+        if (entry == null || waiting.slot || waiting.busy || waiting.cursor >= feed.last) {
+            catchUp.advance(waiting, feed);
+        } else {
+            queue(waiting, entry);
         }
     }
 
@@ -370,7 +384,7 @@ public final class Switchboard {
 
         @Override
         public void shown(RoomFeed feed) {
-            List.copyOf(feed.waiting).forEach(waiting -> catchUp.advance(waiting, feed));
+            List.copyOf(feed.waiting).forEach(waiting -> goOn(waiting, feed));
         }
 
         @Override

@@ -518,4 +518,31 @@ class SwitchboardTest {
 
         assertThat(past.delays).containsExactly(Duration.ofMillis(250));
     }
+
+    @Test
+    void rooms_that_are_not_here_yet_keep_no_other_room_from_catching_up() {
+        switchboard.arrived(List.of(said(ROOM, 7), said(ROOM, 8)));
+        List<ClientFrame.Listening> asked = new ArrayList<>();
+        List<Standing> standings = new ArrayList<>();
+        for (int i = 0; i < Attached.MAX_CATCHING_UP; i++) {
+            UUID ahead = new UUID(1, i);
+            switchboard.arrived(List.of(said(ahead, 3)));
+            asked.add(new ClientFrame.Listening(ahead, "e", 4L));
+            standings.add(member(ahead, 6));
+        }
+        asked.add(new ClientFrame.Listening(ROOM, "e", 7L));
+        standings.add(member(ROOM, 8));
+        switchboard.subscribe(ann, new ClientFrame.Subscribe("r", asked));
+        past.standings.removeLast().accept(new Past.Reply.Known<>(standings));
+
+        assertThat(sockets.sent).anyMatch(frame -> frame.contains("\"events\":[{\"sequence\":8}]"));
+        assertThat(sockets.sent).last().asString().contains("\"caughtUp\"", ROOM.toString());
+
+        sockets.sent.clear();
+        switchboard.arrived(List.of(said(new UUID(1, 0), 4), said(new UUID(1, 1), 4), said(new UUID(1, 1), 5)));
+        assertThat(sockets.sent).hasSize(3);
+        assertThat(sockets.sent.getFirst()).as("has seen it").contains("\"caughtUp\"");
+        assertThat(sockets.sent.get(1)).contains("\"events\":[{\"sequence\":5}]");
+        assertThat(sockets.sent.getLast()).contains("\"caughtUp\"");
+    }
 }
