@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ChatSocket {
     private static final Logger LOG = Logger.getLogger(ChatSocket.class);
+    private static final String TOO_LONG_TOGETHER = "to overflow max message size";
 
     private final Connections connections;
     private final Conversation conversation;
@@ -100,14 +101,21 @@ public final class ChatSocket {
     }
 
     /**
-     * A broken socket, or what is no WebSocket frame, is everyday life. Everything else is a defect here or a want of memory:
-     * the client has done nothing wrong, and may come back.
+     * A broken socket, what is no WebSocket frame, or a text that is too long is everyday life. Everything else is a defect
+     * here or a want of memory: the client has done nothing wrong, and may come back.
      */
     static CloseCode closesWith(Throwable failure) {
         boolean everyday = failure instanceof DecoderException
                 || failure instanceof IOException
-                || failure instanceof VertxException;
+                || failure instanceof VertxException
+                || isTooLong(failure);
         return everyday ? CloseCode.PROTOCOL_VIOLATION : CloseCode.UNAVAILABLE;
+    }
+
+    /** The decoder refuses one frame that is too long; of many that are so together Vert.x says it in words only. */
+    private static boolean isTooLong(Throwable failure) {
+        return failure instanceof IllegalStateException
+                && String.valueOf(failure.getMessage()).contains(TOO_LONG_TOGETHER);
     }
 
     private static @Nullable ClientConnection connection(WebSocketConnection socket) {

@@ -17,6 +17,8 @@ class ChatSocketTest {
         return Stream.of(
                 new CorruptedWebSocketFrameException(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "bytes are not UTF-8"),
                 new IOException("Connection reset by peer"),
+                new IllegalStateException("Cannot process text frame of size 65536, it would cause message buffer (size"
+                        + " 131072) to overflow max message size of 131072"),
                 new HttpClosedException("Connection was closed"));
     }
 

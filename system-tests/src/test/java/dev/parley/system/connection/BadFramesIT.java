@@ -135,6 +135,16 @@ class BadFramesIT {
         assertThat(other.post(room, "nobody joined before this")).isEqualTo(before + 1);
     }
 
+    /** The JDK's client sends a text this long in many frames, none of which is too long by itself. */
+    @Test
+    void aTextThatIsAbsurdlyLongInItsPartsEndsTheConnectionForGood() {
+        ParleyClient client = chat.onFirst(chat.alice());
+
+        client.sendText("x".repeat(3 * Limits.DEFAULT.frameBytes()));
+
+        assertThat(client.awaitClose()).isEqualTo(CloseCode.PROTOCOL_VIOLATION.code());
+    }
+
     @Test
     void aFrameOfExactlyTheLimitIsRead() {
         ParleyClient client = chat.onFirst(chat.alice());
