@@ -85,11 +85,12 @@ public final class Connections {
         } else {
             delivery.execute(() -> switchboard.attach(connection));
         }
+        // Of a client that left while its token was checked, WebSockets Next says nothing more.
+        channel.closeFuture().addListener(_ -> closed(connection));
         return connection;
     }
 
-    /** On its event loop. */
-    public void closed(ClientConnection connection) {
+    private void closed(ClientConnection connection) {
         lanes.get(connection.lane()).remove(connection);
         open.decrementAndGet();
         byUser.computeIfPresent(connection.user(), (_, count) -> count == 1 ? null : count - 1);

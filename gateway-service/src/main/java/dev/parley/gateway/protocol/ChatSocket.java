@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
@@ -75,16 +74,7 @@ public final class ChatSocket {
         return Uni.createFrom().voidItem();
     }
 
-    @OnClose
-    Uni<Void> closed(WebSocketConnection socket) {
-        ClientConnection connection = connection(socket);
-        if (connection != null) {
-            connections.closed(connection);
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    /** The close callback follows and cleans up. */
+    /** Closing it cleans up. */
     @OnError
     Uni<Void> failed(WebSocketConnection socket, Throwable failure) {
         CloseCode code = closesWith(failure);
