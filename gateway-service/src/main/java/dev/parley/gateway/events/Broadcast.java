@@ -65,8 +65,9 @@ final class Broadcast {
     }
 
     private void hand(RecordReader.Poll poll) {
-        switchboard.arrived(poll.arrivals());
-        poll.answers().forEach(answered -> commands.answered(answered.user(), answered.sending(), answered.answer()));
-        poll.signals().forEach(signal -> signals.received(signal.kind(), signal.gateway(), signal.value()));
+        poll.handOut(
+                switchboard::arrived,
+                answered -> commands.answered(answered.user(), answered.sending(), answered.answer()),
+                signal -> signals.received(signal.kind(), signal.gateway(), signal.value()));
     }
 }

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,20 @@ public final class RecordReader {
     public record Signalled(SignalKind kind, String gateway, byte[] value) {}
 
     /** Everything of one poll, in the order of each kind. */
-    public record Poll(List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals, List<Traced> traced) {}
+    public record Poll(List<Arrival> arrivals, List<Answered> answers, List<Signalled> signals, List<Traced> traced) {
+        /** Hands out everything, whatever fails: who waits for an answer has no part in a defect of some room. */
+        void handOut(Consumer<List<Arrival>> toRooms, Consumer<Answered> toWaiting, Consumer<Signalled> toPresent) {
+            try {
+                toRooms.accept(arrivals);
+            } finally {
+                try {
+                    answers.forEach(toWaiting);
+                } finally {
+                    signals.forEach(toPresent);
+                }
+            }
+        }
+    }
 
     /** An event whose command is traced, and the trace context of whoever published it. */
     public record Traced(String type, String trace) {}
