@@ -72,7 +72,7 @@ final class Coalescer<Q, A> {
                 return;
             }
         }
-        request.apply(questions).onComplete(result -> {
+        answer(questions).onComplete(result -> {
             if (result.succeeded() && result.result().size() == questions.size()) {
                 handOut(together, result.result());
             } else {
@@ -80,6 +80,15 @@ final class Coalescer<Q, A> {
             }
             next();
         });
+    }
+
+    /** A question that cannot even be asked is answered, too, or nobody would ask those behind it. */
+    private Future<List<A>> answer(List<Q> questions) {
+        try {
+            return request.apply(questions);
+        } catch (RuntimeException unasked) {
+            return Future.failedFuture(unasked);
+        }
     }
 
     private static <Q, A> void handOut(List<Asked<Q, A>> together, List<A> answers) {

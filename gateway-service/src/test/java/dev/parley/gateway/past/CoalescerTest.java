@@ -3,9 +3,11 @@ package dev.parley.gateway.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.delivery.Past.Reply;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CoalescerTest {
@@ -53,5 +55,22 @@ class CoalescerTest {
         coalescer.ask(List.of(1, 2), replies::add);
         open.get(0).complete(List.of("one"));
         assertThat(replies).containsExactly(new Reply.Unreachable<>());
+    }
+
+    @Test
+    void a_question_that_cannot_even_be_asked_is_answered_and_the_next_one_goes_out() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Coalescer<Integer, String> failing = new Coalescer<>(10, questions -> {
+            if (broken.get()) {
+                throw new IllegalStateException("there is no such address");
+            }
+            return Future.succeededFuture(List.of("two"));
+        });
+
+        failing.ask(List.of(1), replies::add);
+        broken.set(false);
+        failing.ask(List.of(2), replies::add);
+
+        assertThat(replies).containsExactly(new Reply.Unreachable<>(), new Reply.Known<>(List.of("two")));
     }
 }
