@@ -28,6 +28,9 @@ public final class HistoryClient implements Past {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 8;
+    /** Two connections stay for who may listen and to what: of each, one request is under way. */
+    private static final int PAGES_AT_ONCE = CONNECTIONS - 2;
+
     private static final int STANDINGS_PER_REQUEST = 5_000;
     /** Users; each may have thousands of rooms. */
     private static final int MEMBERSHIPS_PER_REQUEST = 500;
@@ -38,6 +41,7 @@ public final class HistoryClient implements Past {
     private final DeliveryThread delivery;
     private final HistoryConfig config;
     private final WebClient client;
+    private final Turns pages = new Turns(PAGES_AT_ONCE);
     private final Coalescer<Question, Standing> standings;
     private final Coalescer<String, List<Standing.Seen>> memberships;
 
@@ -82,14 +86,18 @@ public final class HistoryClient implements Past {
     @Override
     public void events(UUID room, long after, int limit, Consumer<Reply<Page>> then) {
         String path = "/internal/events?room=" + room + "&after=" + after + "&limit=" + limit;
-        patiently(() -> client.getAbs(config.url() + path)
-                        .timeout(ATTEMPT.toMillis())
-                        .bearerTokenAuthentication(config.credential())
-                        .send()
-                        .map(HistoryClient::ok)
-                        .map(response -> HistoryLines.page(response.getHeader("Parley-Epoch"), response.body())))
+        patiently(() -> pages.of(() -> page(path)))
                 .onComplete(result -> answer(
                         result.succeeded() ? new Reply.Known<>(result.result()) : new Reply.Unreachable<>(), then));
+    }
+
+    private Future<Page> page(String path) {
+        return client.getAbs(config.url() + path)
+                .timeout(ATTEMPT.toMillis())
+                .bearerTokenAuthentication(config.credential())
+                .send()
+                .map(HistoryClient::ok)
+                .map(response -> HistoryLines.page(response.getHeader("Parley-Epoch"), response.body()));
     }
 
     @Override
