@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Offsets are this process's own business: it begins some minutes back, to fill the ring, and is ready when it has
  * read what was there when it began. Partitions that are added later are read from their beginning. If Kafka no longer
- * has what comes next, the rooms are compared with history-service instead of trusting that nothing was lost.
+ * has what comes next, reading begins anew, and the rooms are compared with history-service instead of trusting that
+ * nothing was lost.
  */
 @Singleton
 public final class EventFeed {
@@ -49,11 +48,10 @@ public final class EventFeed {
     private final Broadcast broadcast;
     private final SignalDesk signals;
     private final DeliveryThread delivery;
-    private final GatewayConfig config;
     private final Admission admission;
 
-    /** Where each partition is read next. Feed thread only. */
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    /** Feed thread only. */
+    private final FeedPositions positions;
 
     /** Whether the other gateways were told. Feed thread only. */
     private boolean started;
@@ -76,8 +74,8 @@ public final class EventFeed {
         this.broadcast = broadcast;
         this.signals = signals;
         this.delivery = delivery;
-        this.config = config;
         this.admission = admission;
+        this.positions = new FeedPositions(config.readBack());
     }
 
     void start(@Observes StartupEvent event) {
@@ -142,10 +140,10 @@ public final class EventFeed {
     private void read(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         Set<TopicPartition> assigned = new HashSet<>(partitions(consumer));
         consumer.assign(assigned);
-        if (positions.isEmpty()) {
-            seekBack(consumer, assigned);
+        if (positions.unknown()) {
+            positions.seekBack(consumer, assigned);
         } else {
-            readOn(consumer, assigned);
+            positions.readOn(consumer, assigned);
         }
         Map<TopicPartition, Long> backlog = new HashMap<>(consumer.endOffsets(assigned));
         if (!started) {
@@ -164,11 +162,11 @@ public final class EventFeed {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
                     broadcast.take(records, ready);
-                    records.partitions().forEach(partition -> positions.put(partition, consumer.position(partition)));
+                    positions.read(consumer, records.partitions());
                 }
             } catch (OffsetOutOfRangeException lost) {
                 LOG.warnf("Kafka no longer has what comes next partitions=%s", lost.partitions());
-                consumer.seekToBeginning(lost.partitions());
+                positions.seekBack(consumer, lost.partitions());
                 broadcast.lost();
             }
             if (System.nanoTime() - measuredAt > MEASURE_EVERY.toNanos()) {
@@ -199,50 +197,6 @@ public final class EventFeed {
                 ready = true;
                 admission.open();
             });
-        }
-    }
-
-    private void seekBack(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        long since = System.currentTimeMillis() - config.readBack().toMillis();
-        Map<TopicPartition, Long> events = new HashMap<>();
-        List<TopicPartition> others = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            if (partition.topic().equals(Topics.EVENTS)) {
-                events.put(partition, since);
-            } else {
-                others.add(partition);
-            }
-        }
-        consumer.seekToEnd(others);
-        List<TopicPartition> nothingSince = new ArrayList<>();
-        for (Map.Entry<TopicPartition, OffsetAndTimestamp> first :
-                consumer.offsetsForTimes(events).entrySet()) {
-            if (first.getValue() == null) {
-                nothingSince.add(first.getKey());
-            } else {
-                consumer.seek(first.getKey(), first.getValue().offset());
-            }
-        }
-        if (!nothingSince.isEmpty()) {
-            // Given none, Kafka's consumer takes all: nothing would be read back where every partition is busy.
-            consumer.seekToEnd(nothingSince);
-        }
-        // Seeking to the end is lazy: what is published before the first poll would be skipped.
-        Map<TopicPartition, Long> found = new HashMap<>();
-        partitions.forEach(partition -> found.put(partition, consumer.position(partition)));
-        // All at once: one that is missing would be taken for a new partition and read from its beginning.
-        positions.putAll(found);
-    }
-
-    /** After a failure: exactly where the last poll ended. */
-    private void readOn(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            Long position = positions.get(partition);
-            if (position == null) {
-                consumer.seekToBeginning(List.of(partition));
-            } else {
-                consumer.seek(partition, position);
-            }
         }
     }
 
