@@ -6,12 +6,14 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +33,8 @@ public class PolledBatches implements Flow.Subscriber<Message<List<byte[]>>> {
     /** With so many waiting no further poll is asked for; the next batch has fewer than twice as many. */
     static final int ENOUGH_RECORDS = 500;
 
-    private final CommandIntake intake;
+    private final Consumer<ConsumerRecords<String, byte[]>> intake;
+    private final IntakeWatch watch;
     private final Vertx vertx;
     private final ArrayDeque<Message<List<byte[]>>> waiting = new ArrayDeque<>();
     private int waitingRecords;
@@ -42,8 +45,14 @@ public class PolledBatches implements Flow.Subscriber<Message<List<byte[]>>> {
     private boolean failed;
     private Flow.@Nullable Subscription polls;
 
-    public PolledBatches(CommandIntake intake, Vertx vertx) {
+    @Inject
+    public PolledBatches(CommandIntake intake, IntakeWatch watch, Vertx vertx) {
+        this(intake::take, watch, vertx);
+    }
+
+    PolledBatches(Consumer<ConsumerRecords<String, byte[]>> intake, IntakeWatch watch, Vertx vertx) {
         this.intake = intake;
+        this.watch = watch;
         this.vertx = vertx;
     }
 
@@ -67,9 +76,10 @@ public class PolledBatches implements Flow.Subscriber<Message<List<byte[]>>> {
         askForMore();
     }
 
+    /** Nothing comes any more, however long it is waited for: the process has to start anew. */
     @Override
     public void onError(Throwable failure) {
-        // The connector has said so; liveness shows it by what is no longer taken.
+        watch.ended(failure);
     }
 
     @Override
@@ -101,7 +111,7 @@ public class PolledBatches implements Flow.Subscriber<Message<List<byte[]>>> {
         Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         context.executeBlocking(
                         () -> {
-                            intake.take(records);
+                            intake.accept(records);
                             return records.count();
                         },
                         false)

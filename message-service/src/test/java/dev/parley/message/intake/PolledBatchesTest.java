@@ -2,7 +2,10 @@ package dev.parley.message.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 class PolledBatchesTest {
@@ -45,6 +49,21 @@ class PolledBatchesTest {
         assertThat(PolledBatches.goesOn(before, poll(Map.of(1, List.of(0L))))).isFalse();
         assertThat(PolledBatches.goesOn(before, poll(Map.of(0, List.of(6L), 1, List.of(1L)))))
                 .isFalse();
+    }
+
+    @Test
+    void a_log_that_can_be_read_no_more_asks_for_a_new_process() {
+        IntakeWatch watch = new IntakeWatch(new SimpleMeterRegistry(), Clock.systemUTC());
+        Vertx vertx = Vertx.vertx();
+        try {
+            new PolledBatches(_ -> {}, watch, vertx).onError(new IllegalStateException("not allowed to read"));
+        } finally {
+            vertx.close();
+        }
+
+        assertThat(watch.ended())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("not allowed to read"));
+        assertThat(new IntakeLiveness(watch).call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
     }
 
     private static List<Long> offsets(ConsumerRecords<String, byte[]> records, int partition) {
