@@ -1,7 +1,7 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
-import { ask, control, gateway, newUser, run, Scribe, tokensOfThePageLive } from "./system.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
+import { ask, control, gateway, run, Scribe, tokensOfThePageLive } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const ada = `tess-${run}`;
 const ben = `finn-${run}`;
@@ -10,24 +10,16 @@ const MINUTE = 60_000;
 const HIGH = { width: 1280, height: 8000 };
 
 describe("when something is away", () => {
-  let browser: Browser;
+  const visitors = Visitors.named(ada, ben);
   let room: string;
   const title = `Away ${run}`;
-  const here: Person[] = [];
 
   beforeAll(async () => {
-    browser = await openBrowser();
-    await Promise.all([ada, ben].map(newUser));
     room = await new Scribe(ada).createRoom(title, { members: [await new Scribe(ben).id()] });
   });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(() => browser.close());
 
   async function inRoom(name: string): Promise<Person> {
-    const person = await Person.signedIn(browser, name, { path: `/rooms/${room}`, viewport: HIGH });
-    here.push(person);
+    const person = await visitors.signIn(name, { path: `/rooms/${room}`, viewport: HIGH });
     await person.writing.waitFor();
     return person;
   }

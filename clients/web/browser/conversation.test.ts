@@ -1,27 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
 import { gateway, newUser, run, Scribe } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const ada = `ada-${run}`;
 const ben = `ben-${run}`;
 
 describe("two people in two browsers", () => {
-  let browser: Browser;
-  const here: Person[] = [];
+  const visitors = Visitors.named(ada, ben);
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-    await Promise.all([ada, ben].map(newUser));
-  });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(() => browser.close());
 
   async function enters(name: string, path = "/"): Promise<Person> {
-    const person = await Person.signedIn(browser, name, { path });
-    here.push(person);
+    const person = await visitors.signIn(name, { path });
     return person;
   }
 
@@ -96,8 +86,7 @@ describe("two people in two browsers", () => {
     await a.message("Did you see this?").getByText(`Read by \u2068${ben}\u2069`).waitFor({ state: "attached" });
     await a.page.getByRole("button", { name: /^Show the members/ }).click();
     await a.page.getByRole("complementary").getByRole("listitem").filter({ hasText: ben }).getByText("online").waitFor();
-    here.splice(here.indexOf(b), 1);
-    await b.leave();
+    await visitors.leaves(b);
     await a.page.getByRole("complementary").getByRole("listitem").filter({ hasText: ben }).getByText("offline").waitFor();
   });
 
@@ -267,8 +256,7 @@ describe("two people in two browsers", () => {
     const name = await newUser(`many-${run}`);
     const scribe = new Scribe(name);
     for (let index = 0; index < 12; index++) await scribe.createRoom(`Of many ${index} ${run}`);
-    const a = await Person.signedIn(browser, name, { viewport: { width: 1280, height: 420 } });
-    here.push(a);
+    const a = await visitors.signIn(name, { viewport: { width: 1280, height: 420 } });
     await a.roomLink(`Of many 11 ${run}`).waitFor({ state: "attached" });
     expect(await a.page.getByRole("button", { name: /more unread/ }).count()).toBe(0);
     const direct = (await new Scribe(ben).command({ type: "openDirect", users: [await scribe.id()] })).room;

@@ -1,7 +1,8 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
-import { newUser, run, Scribe } from "./system.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
+import { run, Scribe } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const paul = `paul-${run}`;
 const rita = `rita-${run}`;
@@ -36,22 +37,12 @@ class Network {
 }
 
 describe("somebody whose network or server is slow", () => {
-  let browser: Browser;
-  const here: Person[] = [];
+  const visitors = Visitors.named(paul, rita);
   const [asPaul, asRita] = [new Scribe(paul), new Scribe(rita)];
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-    await Promise.all([paul, rita].map(newUser));
-  });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(() => browser.close());
 
   async function enters(path: string, options: BrowserContextOptions = {}): Promise<[Person, Network]> {
-    const person = await Person.signedIn(browser, paul, options);
-    here.push(person);
+    const person = await visitors.signIn(paul, options);
     const network = new Network(person);
     await network.ready;
     await person.goTo(path);

@@ -1,28 +1,18 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
-import { newUser, run, Scribe } from "./system.ts";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
+import { run, Scribe } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const reader = `rhea-${run}`;
 const writer = `wim-${run}`;
 
 describe("somebody who reads", () => {
-  let browser: Browser;
-  const here: Person[] = [];
+  const visitors = Visitors.named(reader, writer);
   const [asReader, asWriter] = [new Scribe(reader), new Scribe(writer)];
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-    await Promise.all([reader, writer].map(newUser));
-  });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(() => browser.close());
 
   async function reads(path: string): Promise<Person> {
-    const person = await Person.signedIn(browser, reader, { path });
-    here.push(person);
+    const person = await visitors.signIn(reader, { path });
     return person;
   }
 

@@ -1,34 +1,24 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
-import { endSessions, issuer, newUser, run, Scribe, tokensOfThePageLive } from "./system.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
+import { endSessions, issuer, run, Scribe, tokensOfThePageLive } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const edda = `edda-${run}`;
 const MINUTE = 60_000;
 const TOKENS_LIVE_SECONDS = 20;
 
 describe("a session", () => {
-  let browser: Browser;
+  const visitors = Visitors.named(edda);
   let room: string;
-  const here: Person[] = [];
 
   beforeAll(async () => {
-    browser = await openBrowser();
-    await newUser(edda);
     room = await new Scribe(edda).createRoom(`Sessions ${run}`);
     await tokensOfThePageLive(TOKENS_LIVE_SECONDS);
   });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(async () => {
-    await tokensOfThePageLive(undefined);
-    await browser.close();
-  });
+  afterAll(() => tokensOfThePageLive(undefined));
 
   async function inRoom(): Promise<Person> {
-    const person = await Person.signedIn(browser, edda, { path: `/rooms/${room}` });
-    here.push(person);
+    const person = await visitors.signIn(edda, { path: `/rooms/${room}` });
     await person.writing.waitFor();
     return person;
   }

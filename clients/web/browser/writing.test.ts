@@ -1,29 +1,20 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, Person } from "./person.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./person.ts";
 import { newUser, run, Scribe } from "./system.ts";
+import { Visitors } from "./visitors.ts";
 
 const nina = `nina-${run}`;
 const otto = `otto-${run}`;
 const MINUTE = 60_000;
 
 describe("somebody who writes", () => {
-  let browser: Browser;
-  const here: Person[] = [];
+  const visitors = Visitors.named(nina, otto);
   const [asNina, asOtto] = [new Scribe(nina), new Scribe(otto)];
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-    await Promise.all([nina, otto].map(newUser));
-  });
-  afterEach(async () => {
-    for (const person of here.splice(0)) await person.leave();
-  });
-  afterAll(() => browser.close());
 
   async function enters(path: string, options: BrowserContextOptions = {}): Promise<Person> {
-    const person = await Person.signedIn(browser, nina, { path, ...options });
-    here.push(person);
+    const person = await visitors.signIn(nina, { path, ...options });
     return person;
   }
 
