@@ -74,7 +74,7 @@ class MutantsTest {
                         DOES_NOTHING),
                 altered(
                         "rooms that wait for the socket are forgotten",
-                        DELIVERY + "Switchboard",
+                        DELIVERY + "Announcer",
                         "settleParked",
                         DOES_NOTHING),
                 altered("a deleted text stays in memory", DELIVERY + "Ring", "forget", DOES_NOTHING),

@@ -16,6 +16,7 @@ final class Attached {
     static final int MAX_CATCHING_UP = 4;
 
     final Listener listener;
+    final Announcer announcer;
     final Map<UUID, Subscription> subscriptions = new HashMap<>(4);
     /** Subscriptions that catch up now. */
     int catchingUp;
@@ -30,32 +31,17 @@ final class Attached {
     /** Rooms that were unsubscribed from: of all of the user's rooms, they are not listened to. */
     final Set<UUID> without = new HashSet<>(0);
 
-    /** Bytes of {@code subscribed} frames since the socket was last asked whether it has taken them. */
-    int announcedBytes;
-    /** Whether the socket has yet to take those; until then nothing more is said of rooms that are settled. */
-    boolean announcing;
-    /** What is known of rooms by now, to be settled when the socket has taken what was said of others. */
-    final ArrayDeque<Runnable> parked = new ArrayDeque<>(0);
     /** Whether the listener is gone: what was asked for it is answered to nobody. */
     boolean gone;
 
-    Attached(Listener listener) {
+    Attached(Listener listener, Announcer announcer) {
         this.listener = listener;
+        this.announcer = announcer;
     }
 
     /** Whether rooms that the user joins later are listened to as well. */
     boolean mine() {
         return mineGranted || mineAsked > 0;
-    }
-
-    /** Counts bytes that are announced; whether they are so many that it must be waited. Not while that is waited for. */
-    boolean fills(int bytes, int most) {
-        announcedBytes += bytes;
-        if (announcing || announcedBytes < most) {
-            return false;
-        }
-        announcedBytes = 0;
-        return true;
     }
 
     /** Whether a room that the user is a member of is missing here. */

@@ -108,7 +108,7 @@ final class Subscribing {
 
     /** Of a room that is live; it may no longer be when the socket has taken what was said before. */
     private void sayAgain(Attached entry, Listening listening, SubscribeRequest request) {
-        if (!switchboard.settlesNow(entry.listener, () -> sayAgain(entry, listening, request))) {
+        if (!entry.announcer.settlesNow(() -> sayAgain(entry, listening, request))) {
             return;
         }
         Subscription now = entry.subscriptions.get(listening.room());

@@ -59,7 +59,7 @@ public final class Switchboard {
     }
 
     public void attach(Listener listener) {
-        Attached entry = new Attached(listener);
+        Attached entry = new Attached(listener, new Announcer(listener, outlet, announcedBytes));
         attached.put(listener, entry);
         users.computeIfAbsent(listener.user(), _ -> new LinkedHashSet<>(2)).add(entry);
     }
@@ -70,6 +70,7 @@ public final class Switchboard {
             return;
         }
         entry.gone = true;
+        entry.announcer.end();
         List.copyOf(entry.subscriptions.values()).forEach(this::end);
         Set<Attached> others = users.get(listener.user());
         if (others != null) {
@@ -207,43 +208,21 @@ public final class Switchboard {
         say(subscription, feed, head);
     }
 
-    /** Each names up to 200 people: thousands of rooms at once would be more than may wait for a connection. */
     void say(Subscription subscription, RoomFeed feed, long head) {
         byte[] frame = codec.encode(new ServerFrame.Subscribed(
                 feed.room, feed.epoch, head, subscription.role, attendance.online(feed.room)));
         Attached entry = attached.get(subscription.listener);
-        if (entry == null || !entry.fills(frame.length, announcedBytes)) {
+        if (entry == null) {
             outlet.send(subscription.listener, frame);
-            return;
-        }
-        entry.announcing = true;
-        outlet.send(subscription.listener, frame, () -> {
-            entry.announcing = false;
-            settleParked(entry);
-        });
-    }
-
-    private void settleParked(Attached entry) {
-        while (!entry.gone && !entry.announcing && !entry.parked.isEmpty()) {
-            entry.parked.removeFirst().run();
+        } else {
+            entry.announcer.say(frame);
         }
     }
 
-    /**
-     * Whether a room of this listener's may be settled now; if not, it will be when the socket has taken more. Whoever asks
-     * again and again and takes nothing is too slow.
-     */
+    /** Whether a room of this listener's may be settled now; if not, it will be when the socket has taken more. */
     boolean settlesNow(Listener listener, Runnable settling) {
         Attached entry = attached.get(listener);
-        if (entry == null || !entry.announcing) {
-            return true;
-        }
-        if (entry.parked.size() < Attached.MAX_SUBSCRIPTIONS) {
-            entry.parked.addLast(settling);
-        } else {
-            outlet.close(listener, CloseCode.TOO_SLOW);
-        }
-        return false;
+        return entry == null || entry.announcer.settlesNow(settling);
     }
 
     void resume(Subscription subscription, RoomFeed feed, long cursor) {
