@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { History, Message, PendingMessage, RoomEvent } from "../src/index.js";
 import { HistoryProblem } from "../src/index.js";
 import { Cell } from "../src/observable.js";
-import { LiveTimeline } from "../src/timeline.js";
+import { LiveTimeline, type TimelineRoom } from "../src/timeline.js";
 import { person } from "./model/people.js";
 
 const AT = "2026-11-22T18:00:00.000Z";
@@ -10,6 +10,27 @@ const MESSAGE = 40;
 const HEAD = 52;
 const EPOCH = "e1";
 const HOUR = 3_600_000;
+
+/** A room whose history reaches to `head`, with what happened since then. */
+function roomWith(
+  head: number,
+  since: () => readonly RoomEvent[],
+  sync = new Cell<"live" | "gone">("live", () => {}),
+): TimelineRoom {
+  return {
+    id: "room",
+    get cursor() {
+      return { epoch: EPOCH, sequence: head + since().length };
+    },
+    me: "alice",
+    pending: new Cell<readonly PendingMessage[]>([], () => {}),
+    sync,
+    over: false,
+    eventsAfter: (cursor) => since().filter((event) => event.sequence > cursor.sequence),
+    expect: () => {},
+    closed: () => {},
+  };
+}
 
 describe("a timeline", () => {
   let timeline: LiveTimeline;
@@ -54,19 +75,7 @@ describe("a timeline", () => {
       };
     };
     timeline = new LiveTimeline(
-      {
-        id: "room",
-        get cursor() {
-          return { epoch: EPOCH, sequence: HEAD + events.length };
-        },
-        me: "alice",
-        pending: new Cell<readonly PendingMessage[]>([], () => {}),
-        sync,
-        over: false,
-        eventsAfter: (cursor) => events.filter((event) => event.sequence > cursor.sequence),
-        expect: () => {},
-        closed: () => {},
-      },
+      roomWith(HEAD, () => events, sync),
       { messages } as History,
       () => 0.5,
       {},
@@ -190,19 +199,7 @@ describe("a timeline of many messages", () => {
     };
     let events: RoomEvent[] = [];
     const timeline = new LiveTimeline(
-      {
-        id: "room",
-        get cursor() {
-          return { epoch: EPOCH, sequence: COUNT + events.length };
-        },
-        me: "alice",
-        pending: new Cell<readonly PendingMessage[]>([], () => {}),
-        sync: new Cell<"live">("live", () => {}),
-        over: false,
-        eventsAfter: (cursor) => events.filter((event) => event.sequence > cursor.sequence),
-        expect: () => {},
-        closed: () => {},
-      },
+      roomWith(COUNT, () => events),
       { messages } as History,
       () => 0.5,
       { pageSize: PAGE },
